@@ -1,0 +1,181 @@
+"""The v1 dialect: paths, bodies and field names, as in Jogg's openapi-v1.yaml and as observed (Q…).
+
+Everything is read leniently and written strictly: only fields v1 knows are sent, and none empty.
+"""
+
+from typing import Any
+
+from jogg import errors
+from jogg.results import Avatar, Created, JobState, Project, SignedUpload, VideoRequest, Voice
+from jogg.transport import Transport
+
+UPLOAD_CONTENT_TYPE = "application/octet-stream"
+ASPECT_RATIOS = {"portrait": 0, "landscape": 1, "square": 2}
+RATIO_NAMES = {number: name for name, number in ASPECT_RATIOS.items()}
+STATES = {
+    1: JobState.WAITING,
+    2: JobState.WAITING,
+    3: JobState.PROCESSING,
+    4: JobState.SUCCEEDED,
+    5: JobState.FAILED,
+    99: JobState.DELETED,
+}
+VOICES_PER_PAGE = 100
+MOST_PAGES = 50
+
+
+class V1:
+    """Speaks v1 over a transport. The methods are those of `jogg.Client`."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def sign(self, filename: str) -> SignedUpload:
+        envelope = self._transport.post("/v1/upload/asset", {"filename": filename})
+        data = _data(envelope)
+        return SignedUpload(
+            sign_url=_text(data, "sign_url", envelope),
+            hosted_url=_text(data, "asset_id", envelope),
+            rid=_rid(envelope),
+        )
+
+    def create_body(self, request: VideoRequest) -> dict[str, Any]:
+        if not (request.avatar_id.isascii() and request.avatar_id.isdigit()):
+            raise errors.BadParameter("Jogg's v1 knows avatars by number; this one has none.", code="40000")
+        body: dict[str, Any] = {
+            "avatar_id": int(request.avatar_id),
+            "avatar_type": request.avatar_type,
+            "aspect_ratio": ASPECT_RATIOS[request.aspect_ratio],
+            "screen_style": request.screen_style,
+            "caption": request.caption,
+        }
+        said = {
+            "script": request.script,
+            "audio_url": request.audio_url,
+            "voice_id": request.voice_id,
+            "video_name": request.name,
+        }
+        return body | {field: value for field, value in said.items() if value}
+
+    def create(self, body: dict[str, Any]) -> Created:
+        envelope = self._transport.post_once("/v1/create_video_from_talking_avatar", body)
+        return Created(job_id=_text(_data(envelope), "project_id", envelope), rid=_rid(envelope))
+
+    def project(self, job_id: str) -> Project:
+        envelope = self._transport.get("/v1/project", {"project_id": job_id})
+        data = _data(envelope)
+        raw = data.get("status_code", data.get("status"))
+        return Project(
+            job_id=job_id,
+            state=STATES.get(_number(raw), JobState.UNRECOGNISED),
+            raw_status=str(data.get("status_desc") or raw or ""),
+            video_url=str(data.get("video_url") or ""),
+            cover_url=str(data.get("cover_url") or ""),
+            duration=_seconds(data.get("video_duration")),
+            failure=_failure(data),
+            rid=_rid(envelope),
+        )
+
+    def avatars(self) -> list[Avatar]:
+        own = ("/v1/avatars/custom", "/v1/avatars/photo_avatars")
+        found = self._avatars("/v1/avatars", 0) + [avatar for path in own for avatar in self._avatars(path, 1)]
+        return list({(avatar.avatar_type, avatar.avatar_id): avatar for avatar in reversed(found)}.values())[::-1]
+
+    def voices(self) -> list[Voice]:
+        found = self._own_voices() + self._library_voices()
+        return list({voice.voice_id: voice for voice in reversed(found)}.values())[::-1]
+
+    def _avatars(self, path: str, avatar_type: int) -> list[Avatar]:
+        return [_avatar(item, avatar_type) for item in _items(self._transport.get(path), "avatars")]
+
+    def _own_voices(self) -> list[Voice]:
+        return [_voice(item, custom=True) for item in _items(self._transport.get("/v1/voices/custom"), "voices")]
+
+    def _library_voices(self) -> list[Voice]:
+        """Walk the pages until one brings nothing new (Q11: pages may repeat, or hold everything at once)."""
+        found: dict[str, Voice] = {}
+        for page in range(1, MOST_PAGES + 1):
+            answer = self._transport.get("/v1/voices", {"page": page, "page_size": VOICES_PER_PAGE})
+            voices = {
+                voice.voice_id: voice for voice in (_voice(item, custom=False) for item in _items(answer, "voices"))
+            }
+            if voices.keys() <= found.keys():
+                break
+            found = voices | found
+        return list(found.values())
+
+
+def _avatar(item: dict[str, Any], avatar_type: int) -> Avatar:
+    return Avatar(
+        avatar_id=str(item.get("avatar_id") or item.get("id") or ""),  # Q12
+        avatar_type=avatar_type,
+        name=str(item.get("name") or "").strip(),
+        cover_url=str(item.get("cover_url") or ""),
+        aspect_ratio=_ratio(item.get("aspect_ratio")),
+        style=str(item.get("style") or ""),
+        gender=str(item.get("gender") or ""),
+        age=str(item.get("age") or ""),
+        ready=_ready(item.get("avatar_status", item.get("status"))),
+    )
+
+
+def _voice(item: dict[str, Any], *, custom: bool) -> Voice:
+    return Voice(
+        voice_id=str(item.get("voice_id") or ""),
+        name=str(item.get("name") or "").strip(),
+        sample_url=str(item.get("audition_url") or item.get("audio_url") or ""),  # Q12
+        language=str(item.get("language") or ""),
+        gender=str(item.get("gender") or ""),
+        age=str(item.get("age") or ""),
+        custom=custom,
+    )
+
+
+def _ready(status: Any) -> bool:
+    """Only own avatars have a status: 1 is ready (photo avatars), or a word that says so (custom ones, Q12)."""
+    return status is None or status == 1 or str(status).lower() in ("1", "1 success", "success", "completed", "ready")
+
+
+def _ratio(value: Any) -> str:
+    return value if value in ASPECT_RATIOS else RATIO_NAMES.get(value, "") if type(value) is int else ""
+
+
+def _data(envelope: dict[str, Any]) -> dict[str, Any]:
+    data = envelope.get("data")
+    if not isinstance(data, dict):
+        raise errors.AnswerUnreadable("Jogg's answer lacks its data.", code="0", rid=_rid(envelope))
+    return data
+
+
+def _items(envelope: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    items = _data(envelope).get(name)
+    return [item for item in items or [] if isinstance(item, dict)]
+
+
+def _text(data: dict[str, Any], field: str, envelope: dict[str, Any]) -> str:
+    """A field that must be there; ids are opaque and kept as text (Q13)."""
+    value = data.get(field)
+    if value is None or isinstance(value, bool | dict | list) or not str(value).strip():
+        raise errors.AnswerUnreadable(f"Jogg's answer lacks {field}.", code="0", rid=_rid(envelope))
+    return str(value)
+
+
+def _number(value: Any) -> int | None:
+    if type(value) is int:
+        return value
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else None
+
+
+def _seconds(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else None
+
+
+def _failure(data: dict[str, Any]) -> str:
+    """The reason of a failure from wherever it is (Q3); the envelope's `msg` never is one."""
+    error = data.get("error")
+    said = error.get("message") if isinstance(error, dict) else error
+    return str(said or data.get("err_msg") or "").strip()
+
+
+def _rid(envelope: dict[str, Any]) -> str:
+    return str(envelope.get("rid") or "")
