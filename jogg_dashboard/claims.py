@@ -1,0 +1,96 @@
+"""Rows that a worker claims: at most one at a time works on a row, and a dead one's claim ends.
+
+A claim is one conditional UPDATE. It carries the worker's name and a lease; the work happens
+outside any transaction. `abandoned` finds what a killed worker left, at once on its own host and
+after the lease anywhere else.
+"""
+
+import os
+import secrets
+import socket
+from datetime import timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+LEASE = timedelta(minutes=3)  # longer than any single call to Jogg may take
+HOST = socket.gethostname()[:100]
+WORKER = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class ClaimedRow(models.Model):
+    """A row with a status, worked on by one worker at a time.
+
+    `attempts` counts the claims since the last success or retry; before `due_at` the row is left alone.
+    """
+
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=150, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def version(self) -> str:
+        """Changes with every change of the row that a page would show."""
+        return f"{self.updated_at.timestamp():.6f}"
+
+
+def claim(rows: models.QuerySet[Any], **changes: Any) -> bool:
+    """Claim the one row that `rows` filters out, if it is due and free; says whether it did."""
+    now = timezone.now()
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    claimed = due(rows.filter(free)).update(
+        claimed_by=WORKER, claimed_until=now + LEASE, attempts=F("attempts") + 1, updated_at=now, **changes
+    )
+    return claimed == 1
+
+
+def renew(rows: models.QuerySet[Any], **changes: Any) -> bool:
+    """Prolong one's own claim; False where it was lost."""
+    now = timezone.now()
+    mine = rows.filter(claimed_by=WORKER)
+    return mine.update(claimed_until=now + LEASE, updated_at=now, **changes) == 1
+
+
+def settle(rows: models.QuerySet[Any], **changes: Any) -> bool:
+    """Write the outcome of one's own claim and end it; False where the claim was lost."""
+    mine = rows.filter(claimed_by=WORKER)
+    return mine.update(claimed_by="", claimed_until=None, updated_at=timezone.now(), **changes) == 1
+
+
+def due(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The rows whose time has come."""
+    return rows.filter(Q(due_at=None) | Q(due_at__lte=timezone.now()))
+
+
+def abandoned(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The claimed rows whose worker is gone: its lease has ended, or its process on this host has."""
+    claims = rows.exclude(claimed_by="")
+    names = claims.filter(claimed_by__startswith=f"{HOST}:").values_list("claimed_by", flat=True).distinct()
+    dead = [name for name in names if not _is_alive(name)]
+    return claims.filter(Q(claimed_until__lt=timezone.now()) | Q(claimed_by__in=dead))
+
+
+def release(rows: models.QuerySet[Any], **changes: Any) -> int:
+    """End the claims of workers that are gone; only for work that does no harm when done twice."""
+    return abandoned(rows).update(claimed_by="", claimed_until=None, updated_at=timezone.now(), **changes)
+
+
+def _is_alive(name: str) -> bool:
+    """Whether the process of this name still runs here. A reused number costs the wait for the lease."""
+    pid = int(name.split(":")[1])
+    if pid == os.getpid():
+        return name == WORKER
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -1,0 +1,220 @@
+"""Settings, from the environment only. What can't be understood stops the start with a sentence."""
+
+from pathlib import Path
+
+from csp.constants import SELF
+from django.contrib.messages import constants as message_levels
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, validate
+from huey.serializer import SignedSerializer
+
+from jogg_dashboard.secret_key import read_or_create
+
+env = Env()
+
+# --- Where things are -------------------------------------------------------------------------
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data").resolve()
+UPLOAD_DIR = DATA_DIR / "incoming"
+for folder in (DATA_DIR, UPLOAD_DIR):
+    folder.mkdir(parents=True, exist_ok=True)
+
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
+SANDBOX_PORT = env.int("SANDBOX_PORT", PORT + 1, validate=validate.Range(1, 65535))
+
+# --- Jogg -------------------------------------------------------------------------------------
+
+JOGG_API_KEY = env.str("JOGG_API_KEY", "")
+DEMO_MODE = not JOGG_API_KEY
+if DEMO_MODE:
+    JOGG_API_KEY = "sandbox"
+    JOGG_API_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
+else:
+    JOGG_API_URL = env.url("JOGG_API_URL", "https://api.jogg.ai", schemes={"http", "https"}, require_tld=False)
+    JOGG_API_URL = JOGG_API_URL.geturl().rstrip("/")
+JOGG_API_VERSION = env.str("JOGG_API_VERSION", "v1")
+if JOGG_API_VERSION != "v1":
+    raise ImproperlyConfigured(f'JOGG_API_VERSION is "{JOGG_API_VERSION}"; this release speaks v1 only.')
+
+# --- Web --------------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(DATA_DIR / "secret_key")
+DEBUG = env.bool("DEBUG", False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+PUBLIC_URL = env.str("PUBLIC_URL", "").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+
+ROOT_URLCONF = "jogg_dashboard.urls"
+WSGI_APPLICATION = "jogg_dashboard.wsgi.application"
+
+INSTALLED_APPS = [
+    "jogg_dashboard",
+    "uploads",
+    "videos",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
+    "heroicons",
+    "huey.contrib.djhuey",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before CSRF, which reads the whole body: a stranger's upload is turned away unread.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jogg_dashboard.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jogg_dashboard.context_processors.environment",
+            ],
+        },
+    },
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- People -----------------------------------------------------------------------------------
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "uploads:list"
+LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_VERBOSE = False
+
+MESSAGE_TAGS = {message_levels.ERROR: "error"}
+
+# --- Database ---------------------------------------------------------------------------------
+
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'dashboard.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3":
+    raise ImproperlyConfigured("DATABASE_URL names another database than SQLite; this release runs on SQLite only.")
+# IMMEDIATE: with deferred transactions most concurrent writers fail. FULL: a power cut that lost
+# the claim of a submit would pay for it twice.
+DATABASES["default"]["OPTIONS"] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Files ------------------------------------------------------------------------------------
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "media"},
+    },
+    "staticfiles": {"BACKEND": "jogg_dashboard.staticfiles.StaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+FILE_UPLOAD_TEMP_DIR = UPLOAD_DIR
+FILE_UPLOAD_HANDLERS = ["uploads.receiving.AssetUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Worker -----------------------------------------------------------------------------------
+
+# The rows are the truth; the queue only says "look at this row soon".
+HUEY = {
+    "huey_class": "huey.SqliteHuey",
+    "name": "jogg-dashboard",
+    "filename": str(DATA_DIR / "queue.sqlite3"),
+    "immediate": False,
+    "results": False,
+    "serializer": SignedSerializer(secret=SECRET_KEY),
+    "consumer": {
+        "workers": env.int("WORKER_THREADS", 8, validate=validate.Range(1, 64)),
+        "worker_type": "thread",
+        "initial_delay": 0.05,
+        "backoff": 1.2,
+        "max_delay": 0.25,
+        "scheduler_interval": 1,
+        "graceful_signal": "TERM",
+        "shutdown_timeout": 4,
+        "periodic": True,
+    },
+}
+
+# --- Words, time, logs ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TIME_ZONE", "UTC")
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "uploads": {"level": "INFO"},
+        "videos": {"level": "INFO"},
+        "huey": {"level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,74 @@
+"""Tags and filters for figures, times, fields and waveforms."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jogg_dashboard.sizes import size_text
+
+register = template.Library()
+
+WAVEFORM_WIDTH, WAVEFORM_HEIGHT = 200, 48
+QUIETEST_BAR = 2
+
+
+@register.filter(name="bytes")
+def in_bytes(size: int) -> str:
+    """A size in words: 3.2 MB."""
+    return size_text(size)
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """A length as minutes and seconds: 1:05."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def when(moment: datetime | None) -> SafeString | str:
+    """A time as an element that scripts may put into the reader's own time zone."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    short = (
+        local.strftime("%H:%M:%S") if local.date() == timezone.localdate() else formats.date_format(local, "j M Y, H:i")
+    )
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), local.strftime("%Y-%m-%d %H:%M:%S %Z"), short
+    )
+
+
+@register.inclusion_tag("_field.html")
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """A form's field with its label, help and errors, tied together for screen readers."""
+    ids = [
+        f"{bound.id_for_label}_{part}" for part, there in (("help", bound.help_text), ("error", bound.errors)) if there
+    ]
+    return {"field": bound, "hint": hint, "described_by": " ".join(ids)}
+
+
+@register.inclusion_tag("_waveform.html")
+def waveform(values: list[float]) -> dict[str, Any]:
+    """A loudness curve as bars of an SVG, 200 by 48 units."""
+    step = WAVEFORM_WIDTH / max(len(values), 1)
+    bars = []
+    for number, value in enumerate(values):
+        height = max(value * WAVEFORM_HEIGHT, QUIETEST_BAR)
+        bars.append(
+            {
+                "x": f"{number * step:.2f}",
+                "y": f"{(WAVEFORM_HEIGHT - height) / 2:.2f}",
+                "width": f"{step * 0.6:.2f}",
+                "height": f"{height:.2f}",
+            }
+        )
+    return {"bars": bars}
