@@ -1,0 +1,119 @@
+"""Passing an asset on to Jogg: sign, PUT, and what to do when it fails. Runs in the worker."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+
+from jogg import JoggError, RateLimited
+from jogg_dashboard import backoff, claims
+from jogg_dashboard.account import jogg
+from uploads.models import Asset, Status
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 10
+PROGRESS_EVERY = 1.0  # seconds
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the row over."""
+
+
+class WatchedFile:
+    """A file for a streamed PUT: measured before it is sent, and reported on while it is read."""
+
+    def __init__(self, file: BinaryIO, size: int, report: Callable[[int], None]) -> None:
+        self._file, self._size, self._report = file, size, report
+        self._sent, self._reported_at = 0, time.monotonic()
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.read(64 * 1024), b"")
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self._sent += len(piece)
+        if time.monotonic() - self._reported_at > PROGRESS_EVERY:
+            self._reported_at = time.monotonic()
+            self._report(self._sent)
+        return piece
+
+
+def forward(asset_id: UUID) -> datetime | None:
+    """Send one asset to Jogg, if it is due and nobody else does; return when to try again, if at all."""
+    row = Asset.objects.filter(pk=asset_id)
+    if not claims.claim(row & Asset.objects.unfinished(), status=Status.SENDING, sent_bytes=0):
+        return None
+    asset = row.get()
+    try:
+        hosted_url = _send(asset)
+    except ClaimLost:
+        return None
+    except FileNotFoundError:
+        return _give_up(asset, "The copy kept here is missing, so there is nothing to send. Upload the file again.")
+    except RateLimited as error:
+        return _wait(asset, timedelta(seconds=error.retry_after), error, attempts=F("attempts") - 1)
+    except JoggError as error:
+        if error.passing and asset.attempts < MOST_ATTEMPTS:
+            return _wait(asset, backoff.delay(asset.attempts), error)
+        return _give_up(asset, error.sentence, error)
+    _finish(asset, hosted_url)
+    return None
+
+
+def _send(asset: Asset) -> str:
+    """Sign and PUT; return the hosted URL. Each attempt signs anew, as a signed URL expires."""
+    signed = jogg().sign(asset.filename_for_jogg)
+    with asset.file.open() as file:
+        jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
+    return signed.hosted_url
+
+
+def _report(asset: Asset, sent: int) -> None:
+    if not claims.renew(Asset.objects.filter(pk=asset.pk), sent_bytes=sent):
+        raise ClaimLost
+
+
+def _finish(asset: Asset, hosted_url: str) -> None:
+    now = timezone.now()
+    _settle(
+        asset,
+        status=Status.HOSTED,
+        hosted_url=hosted_url,
+        sent_bytes=asset.size,
+        sent_at=now,
+        hosted_at=now,
+        error="",
+        error_code="",
+        error_rid="",
+    )
+    logger.info("asset %s is hosted", asset.pk)
+
+
+def _wait(asset: Asset, wait: timedelta, error: JoggError, **changes: object) -> datetime:
+    due = timezone.now() + wait
+    _settle(asset, status=Status.STORED, due_at=due, sent_bytes=0, **_told(error), **changes)
+    logger.info("asset %s waits %.0f s: %s (code %s)", asset.pk, wait.total_seconds(), error.sentence, error.code)
+    return due
+
+
+def _give_up(asset: Asset, sentence: str, error: JoggError | None = None) -> None:
+    told = _told(error) if error else {}
+    _settle(asset, status=Status.FAILED, sent_bytes=0, **told | {"error": sentence})
+    logger.warning("asset %s failed: %s", asset.pk, sentence)
+
+
+def _told(error: JoggError) -> dict[str, str]:
+    return {"error": error.sentence, "error_code": error.code, "error_rid": error.rid}
+
+
+def _settle(asset: Asset, **changes: object) -> None:
+    claims.settle(Asset.objects.filter(pk=asset.pk), **{"due_at": None} | changes)

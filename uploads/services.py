@@ -1,0 +1,87 @@
+"""What people do with assets. Each takes model objects and returns the asset."""
+
+import hashlib
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.files import File
+from django.utils import timezone
+
+from uploads import media_types, tasks
+from uploads.media_types import NotTaken
+from uploads.models import Asset, Status
+from uploads.receiving import ReceivedFile
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
+    """Keep a received file and have it sent to Jogg.
+
+    Raises `NotTaken`, with the sentence for the person, where Jogg wouldn't take it.
+    """
+    if file.refusal:
+        raise NotTaken(file.refusal)
+    asset = Asset(
+        owner=owner,
+        kind=file.kind,
+        original_name=file.name,
+        size=file.size,
+        content_type=file.media_type,
+        sha256=file.sha256,
+    )
+    return _keep(asset, file)
+
+
+def add_samples(*, owner: AbstractBaseUser) -> list[Asset]:
+    """Put the sample photo and the sample voice into a person's library."""
+    return [_add_sample(owner, path) for path in sorted(SAMPLES.iterdir())]
+
+
+def retry(asset: Asset) -> Asset:
+    """Start over with an asset whose sending failed."""
+    failed = Asset.objects.filter(pk=asset.pk, status=Status.FAILED)
+    if failed.update(
+        status=Status.STORED, attempts=0, due_at=None, error="", error_code="", error_rid="", updated_at=timezone.now()
+    ):
+        tasks.enqueue(asset)
+    asset.refresh_from_db()
+    return asset
+
+
+def delete(asset: Asset) -> Asset:
+    """Take an asset out of the library; for 30 days it can be restored."""
+    asset.deleted_at = timezone.now()
+    asset.save(update_fields=["deleted_at", "updated_at"])
+    return asset
+
+
+def restore(asset: Asset) -> Asset:
+    """Put a deleted asset back and go on with what its deletion interrupted."""
+    asset.deleted_at = None
+    asset.save(update_fields=["deleted_at", "updated_at"])
+    tasks.enqueue(asset)
+    return asset
+
+
+def _add_sample(owner: AbstractBaseUser, path: Path) -> Asset:
+    content = path.read_bytes()
+    content_type = media_types.recognise(path.name, content[: media_types.LEADING_BYTES])
+    asset = Asset(
+        owner=owner,
+        kind=media_types.kind_of(content_type),
+        original_name=path.name,
+        size=len(content),
+        content_type=content_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    with path.open("rb") as file:
+        return _keep(asset, File(file, path.name))
+
+
+def _keep(asset: Asset, file: File) -> Asset:
+    """Write the file, then the row: a row never names a file that isn't there."""
+    asset.file.save(file.name, file, save=False)
+    asset.save(force_insert=True)
+    tasks.enqueue(asset)
+    return asset

@@ -1,0 +1,57 @@
+"""What wakes the worker for an asset. A task names a row; the row says what there is to do."""
+
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+
+from jogg_dashboard import claims
+from uploads import forwarding, probing, tidying
+from uploads.models import Asset, Status
+
+_resumed = threading.Lock()
+
+
+def enqueue(asset: Asset) -> None:
+    """Wake the worker for an asset once its row is committed. A lost entry is found by the sweep."""
+    key = str(asset.pk)
+    transaction.on_commit(lambda: (forward(key), probe(key)))
+
+
+@db_task(priority=5)
+def forward(asset_id: str) -> None:
+    if due := forwarding.forward(UUID(asset_id)):
+        forward.schedule(args=(asset_id,), eta=due)
+
+
+@db_task()
+def probe(asset_id: str) -> None:
+    probing.probe(UUID(asset_id))
+
+
+@on_startup()
+def resume() -> None:
+    """Go on with what the last worker left. Each of the worker's threads comes here; one is enough."""
+    if _resumed.acquire(blocking=False):
+        sweep()
+
+
+@db_periodic_task(crontab(minute="*"), priority=10)
+def sweep() -> None:
+    """Requeue what was claimed and never finished, and what was stored and never enqueued."""
+    claims.release(Asset.objects.filter(status=Status.SENDING), status=Status.STORED, sent_bytes=0)
+    waiting = claims.due(Asset.objects.unfinished().filter(claimed_by=""))
+    for key in waiting.values_list("pk", flat=True):
+        forward(str(key))
+    for key in Asset.objects.unprobed().values_list("pk", flat=True):
+        probe(str(key))
+
+
+@db_periodic_task(crontab(hour="3", minute="30"))
+def tidy() -> None:
+    """Remove what nobody can ask for any more."""
+    tidying.purge_deleted()
+    tidying.remove_forgotten_files(older_than=timedelta(days=1))

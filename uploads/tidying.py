@@ -1,0 +1,33 @@
+"""Removing what nobody can ask for any more."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from uploads.models import Asset
+
+KEPT_AFTER_DELETION = timedelta(days=30)
+
+
+def purge_deleted() -> int:
+    """Remove the assets deleted more than 30 days ago, their files first; return how many went."""
+    old = Asset.objects.filter(deleted_at__lt=timezone.now() - KEPT_AFTER_DELETION)
+    for asset in old:
+        asset.file.delete(save=False)
+        asset.picture.delete(save=False)
+        asset.delete()
+    return len(old)
+
+
+def remove_forgotten_files(*, older_than: timedelta) -> int:
+    """Remove what a killed web process left half received; return how many files went."""
+    limit = time.time() - older_than.total_seconds()
+    forgotten = [
+        path for path in Path(settings.UPLOAD_DIR).iterdir() if path.is_file() and path.stat().st_mtime < limit
+    ]
+    for path in forgotten:
+        path.unlink(missing_ok=True)
+    return len(forgotten)
