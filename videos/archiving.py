@@ -1,0 +1,89 @@
+"""Keeping a finished video: fetching it and its cover from Jogg into our storage. Runs in the worker."""
+
+import logging
+import os
+import tempfile
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files import File
+from django.utils import timezone
+
+from jogg import JoggError
+from jogg_dashboard import backoff, claims
+from jogg_dashboard.account import jogg
+from jogg_dashboard.sizes import GB, MB
+from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
+from videos.models import Video
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 100  # some eight hours at the rate of `backoff`
+LARGEST_VIDEO, LARGEST_COVER = 4 * GB, 20 * MB
+NO_VIDEO = "What Jogg's link serves isn't a video."
+
+
+def keep(video_id: UUID) -> datetime | None:
+    """Fetch one finished video, if it is due and nobody else does; return when to try again, if at all.
+
+    At the moment of success the file may not be served yet (Q8), and how long it will be is unknown (Q9).
+    """
+    row = Video.objects.filter(pk=video_id)
+    if not claims.claim(row & Video.objects.unkept()):
+        return None
+    video = row.get()
+    try:
+        file = _fetch(video, "file", video.video_url, Kind.VIDEO, LARGEST_VIDEO)
+    except JoggError as error:
+        return _try_again(row, video, error.sentence)
+    except NotTaken:
+        return _try_again(row, video, NO_VIDEO)
+    claims.settle(row, file=file, cover=_fetch_cover(video), kept_at=timezone.now(), notice="", due_at=None)
+    logger.info("video %s is kept", video.pk)
+    return None
+
+
+def _try_again(row: Any, video: Video, sentence: str) -> datetime | None:
+    logger.info("video %s can't be fetched yet: %s", video.pk, sentence)
+    if video.attempts >= MOST_ATTEMPTS:
+        claims.settle(row, keep_given_up=True, notice=sentence, due_at=None)
+        return None
+    due = timezone.now() + backoff.delay(video.attempts)
+    claims.settle(row, notice=sentence, due_at=due)
+    return due
+
+
+def _fetch_cover(video: Video) -> str:
+    """The cover is an ornament: a video without one is kept all the same."""
+    if video.cover_url:
+        with suppress(JoggError, NotTaken):
+            return _fetch(video, "cover", video.cover_url, Kind.IMAGE, LARGEST_COVER)
+    return ""
+
+
+def _fetch(video: Video, field: str, url: str, kind: Kind, limit: int) -> str:
+    """Fetch a file of the kind expected into storage; return its name there."""
+    with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
+        jogg().fetch(url, file, limit)
+        extension = _extension(file, kind)
+        _settle_on_disk(file)
+        stored = getattr(video, field)
+        stored.save(f"videos/{video.pk}/{field}.{extension}", File(file), save=False)
+        return stored.name
+
+
+def _extension(file: BinaryIO, kind: Kind) -> str:
+    file.seek(0)
+    content_type = recognise("video", file.read(LEADING_BYTES))
+    if kind_of(content_type) != kind:
+        raise NotTaken(content_type)
+    return EXTENSIONS[content_type]
+
+
+def _settle_on_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    file.seek(0)

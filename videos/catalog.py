@@ -1,0 +1,163 @@
+"""What Jogg offers: avatars and voices, kept in the database by the worker, so that no page waits for Jogg."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.utils import timezone
+from PIL import Image
+
+import jogg as api
+from jogg import JoggError
+from jogg_dashboard import backoff
+from jogg_dashboard.account import jogg
+from jogg_dashboard.sizes import MB
+from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
+from videos.models import Avatar, Catalogue, Voice
+
+logger = logging.getLogger(__name__)
+
+FRESH = timedelta(minutes=50)
+PORTRAIT_SIZE = (480, 480)
+LARGEST_MEDIA = 20 * MB
+FETCHED_AT_ONCE = 4
+MOST_PIXELS = 50_000_000
+
+
+def catalogue() -> Catalogue:
+    """The row about the lists, made where there is none yet; lists of another account count as never read."""
+    row, _ = Catalogue.objects.get_or_create(account=_account())
+    return row
+
+
+def refresh_if_stale() -> datetime | None:
+    """Read the lists again unless they are fresh; return when to try again where that failed."""
+    row = catalogue()
+    if row.refreshed_at and timezone.now() - row.refreshed_at < FRESH:
+        return None
+    try:
+        avatars, voices = jogg().avatars(), jogg().voices()
+    except JoggError as error:
+        return _record_failure(row, error)
+    with transaction.atomic():
+        _replace_avatars(avatars)
+        _replace_voices(voices)
+        Catalogue.objects.exclude(pk=row.pk).delete()
+        Catalogue.objects.filter(pk=row.pk).update(refreshed_at=timezone.now(), error="", failures=0)
+    logger.info("the catalogue holds %d avatars and %d voices", len(avatars), len(voices))
+    return None
+
+
+def fetch_media() -> None:
+    """Copy the portraits and samples that aren't here yet. What can't be had is tried again next time."""
+    _fetch_missing(Avatar.objects.filter(portrait="").exclude(cover_url=""), "cover_url", _keep_portrait)
+    _fetch_missing(Voice.objects.filter(sample="").exclude(audition_url=""), "audition_url", _keep_sample)
+
+
+def _account() -> str:
+    """Names the account without telling its key."""
+    return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
+
+
+def _record_failure(row: Catalogue, error: JoggError) -> datetime:
+    logger.warning("the catalogue can't be read: %s", error.sentence)
+    row.error, row.failures = error.sentence, row.failures + 1
+    row.save()
+    return timezone.now() + backoff.delay(row.failures)
+
+
+def _replace_avatars(found: list[api.Avatar]) -> None:
+    traits = ["name", "cover_url", "aspect_ratio", "style", "gender", "age", "ready"]
+    rows = [
+        Avatar(
+            avatar_id=avatar.avatar_id,
+            avatar_type=avatar.avatar_type,
+            position=position,
+            **{trait: getattr(avatar, trait) for trait in traits},
+        )
+        for position, avatar in enumerate(found)
+        if avatar.avatar_id
+    ]
+    _replace(Avatar, rows, ["avatar_type", "avatar_id"], [*traits, "position"], ("cover_url", "portrait"))
+
+
+def _replace_voices(found: list[api.Voice]) -> None:
+    traits = ["name", "language", "gender", "age", "custom"]
+    rows = [
+        Voice(
+            voice_id=voice.voice_id,
+            position=position,
+            audition_url=voice.sample_url,
+            **{trait: getattr(voice, trait) for trait in traits},
+        )
+        for position, voice in enumerate(found)
+        if voice.voice_id
+    ]
+    _replace(Voice, rows, ["voice_id"], [*traits, "position", "audition_url"], ("audition_url", "sample"))
+
+
+def _replace(
+    model: type[models.Model], rows: list[Any], key: list[str], fields: list[str], media: tuple[str, str]
+) -> None:
+    """Make the table hold these rows; a copy of media is kept as long as its URL stays the same."""
+    url, copy = media
+    known = {tuple(old[:-2]): old[-2:] for old in model.objects.values_list(*key, url, copy)}
+    for row in rows:
+        old_url, old_copy = known.pop(tuple(getattr(row, field) for field in key), ("", ""))
+        setattr(row, copy, old_copy if old_url == getattr(row, url) else "")
+    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=[*fields, copy])
+    for gone in known:
+        model.objects.filter(**dict(zip(key, gone, strict=True))).delete()
+
+
+def _fetch_missing(rows: models.QuerySet[Any], url: str, keep: Callable[[Any, bytes], None]) -> None:
+    wanted = list(rows)
+    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
+        contents: Iterable[bytes | None] = pool.map(_fetch, [getattr(row, url) for row in wanted])
+        for row, content in zip(wanted, contents, strict=True):
+            if content is not None:
+                keep(row, content)
+
+
+def _fetch(url: str) -> bytes | None:
+    into = BytesIO()
+    try:
+        jogg().fetch(url, into, LARGEST_MEDIA)
+    except JoggError as error:
+        logger.info("a picture or sample can't be had: %s", error.sentence)
+        return None
+    return into.getvalue()
+
+
+def _keep_portrait(avatar: Avatar, content: bytes) -> None:
+    small = BytesIO()
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return
+            image.thumbnail(PORTRAIT_SIZE)
+            image.convert("RGBA" if image.has_transparency_data else "RGB").save(small, "WEBP", quality=82)
+    except (OSError, ValueError):
+        logger.info("the portrait of avatar %s can't be read", avatar.avatar_id)
+        return
+    avatar.portrait.save(f"catalogue/avatars/{avatar.pk}.webp", ContentFile(small.getvalue()), save=False)
+    Avatar.objects.filter(pk=avatar.pk).update(portrait=avatar.portrait.name)
+
+
+def _keep_sample(voice: Voice, content: bytes) -> None:
+    try:
+        content_type = recognise("sample", content[:LEADING_BYTES])
+    except NotTaken:
+        content_type = ""
+    if not content_type or kind_of(content_type) != Kind.AUDIO:
+        logger.info("the sample of voice %s isn't a sound", voice.voice_id)
+        return
+    voice.sample.save(f"catalogue/voices/{voice.pk}.{EXTENSIONS[content_type]}", ContentFile(content), save=False)
+    Voice.objects.filter(pk=voice.pk).update(sample=voice.sample.name)

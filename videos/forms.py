@@ -1,0 +1,97 @@
+"""The form of a new video: it refuses, beside the field, what Jogg would refuse."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+
+from uploads.media_types import Kind
+from uploads.models import Asset
+from uploads.models import Status as AssetStatus
+from videos.models import Avatar, AvatarType, ScreenStyle, Video
+
+LONGEST_AUDIO = 10 * 60  # seconds
+
+NEITHER = "Write a script, or choose a recording: the avatar needs something to say."
+BOTH = "A video speaks a script or plays a recording, not both. Clear one of the two."
+TRANSPARENT_CAPTIONS = "A transparent video can't have captions. Switch captions off, or choose another background."
+
+
+class VideoForm(forms.ModelForm):
+    """Fields as in the interface. `token` makes one record of a form, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Video
+        fields = [
+            "name",
+            "script",
+            "audio",
+            "avatar_id",
+            "avatar_type",
+            "voice_id",
+            "aspect_ratio",
+            "screen_style",
+            "caption",
+        ]
+        widgets = {"script": forms.Textarea(attrs={"rows": 6})}
+        error_messages = {"avatar_id": {"required": "Choose an avatar."}}
+
+    def __init__(self, *args: Any, owner: AbstractBaseUser, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["audio"].queryset = Asset.objects.for_user(owner).filter(kind=Kind.AUDIO).newest()
+        self.fields["audio"].error_messages["invalid_choice"] = (
+            "This recording isn't in your library any more. Choose another."
+        )
+        self.fields["token"].initial = uuid.uuid4
+
+    def choices(self) -> dict[str, Any]:
+        """The valid form as arguments of `services.create`."""
+        chosen = dict(self.cleaned_data)
+        return {"form_token": chosen.pop("token"), **chosen}
+
+    def clean_avatar_id(self) -> str:
+        avatar_id = self.cleaned_data["avatar_id"]
+        if not (avatar_id.isascii() and avatar_id.isdigit()):
+            raise forms.ValidationError("This isn't one of Jogg's avatars. Choose one from the gallery.")
+        return avatar_id
+
+    def clean_audio(self) -> Asset | None:
+        audio = self.cleaned_data["audio"]
+        if audio is None:
+            return None
+        if audio.status == AssetStatus.FAILED:
+            raise forms.ValidationError(f"{audio.original_name} didn't reach Jogg. Open it in the library and retry.")
+        if audio.status != AssetStatus.HOSTED:
+            raise forms.ValidationError(
+                f"{audio.original_name} is still being sent to Jogg. Try again in a moment; what you entered stays."
+            )
+        if audio.duration and audio.duration > LONGEST_AUDIO:
+            raise forms.ValidationError(f"{audio.original_name} is longer than the 10 minutes Jogg takes.")
+        return audio
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_speech(cleaned)
+        self._check_avatar(cleaned)
+        if cleaned.get("screen_style") == ScreenStyle.TRANSPARENT and cleaned.get("caption"):
+            self.add_error("caption", TRANSPARENT_CAPTIONS)
+        return cleaned
+
+    def _check_speech(self, cleaned: dict[str, Any]) -> None:
+        script = cleaned.get("script")
+        if script and self.data.get("audio"):
+            self.add_error("audio", BOTH)
+        elif script and not cleaned.get("voice_id"):
+            self.add_error("voice_id", "Choose the voice that speaks the script.")
+        elif not script and not cleaned.get("audio") and "audio" not in self.errors:
+            self.add_error("script", NEITHER)
+
+    def _check_avatar(self, cleaned: dict[str, Any]) -> None:
+        avatar = Avatar.objects.filter(
+            avatar_type=cleaned.get("avatar_type", AvatarType.JOGG), avatar_id=cleaned.get("avatar_id", "")
+        ).first()
+        if avatar and not avatar.ready:
+            self.add_error("avatar_id", f"{avatar} isn't ready at Jogg yet. Choose another one.")

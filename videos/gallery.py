@@ -1,0 +1,81 @@
+"""The pickers of the form: which avatars and voices a set of filters shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from videos.models import AspectRatio, Avatar, AvatarType, Voice
+
+MOST_SHOWN = 720  # images load lazily, so all of Jogg's 630 avatars fit
+AVATAR_FILTERS = {"aspect_ratio": "Shape", "style": "Style", "gender": "Gender", "age": "Age"}
+VOICE_FILTERS = {"language": "Language", "gender": "Gender", "age": "Age"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One select above a picker; `choices` are (value, label) of what there is to choose from."""
+
+    name: str
+    label: str
+    value: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Avatars:
+    """What the gallery shows of `total` that fit; `is_incomplete` while portraits are still being copied."""
+
+    avatars: list[Avatar]
+    total: int
+    filters: list[Filter]
+    is_incomplete: bool
+
+
+@dataclass(frozen=True)
+class Voices:
+    voices: list[Voice]
+    total: int
+    filters: list[Filter]
+
+
+def avatars(asked: Mapping[str, str], chosen: str = "") -> Avatars:
+    """The avatars that fit what is asked (`avatar_type`, `q` and the filters); the chosen one is always among them."""
+    own = asked.get("avatar_type") == str(AvatarType.OWN)
+    offered = Avatar.objects.filter(avatar_type=AvatarType.OWN if own else AvatarType.JOGG)
+    shown, total = _shown(offered, asked, AVATAR_FILTERS, {"avatar_id": chosen})
+    incomplete = any(avatar.cover_url and not avatar.portrait for avatar in shown)
+    return Avatars(shown, total, _filters(offered, asked, AVATAR_FILTERS), incomplete)
+
+
+def voices(asked: Mapping[str, str], chosen: str = "") -> Voices:
+    """The voices that fit what is asked (`q` and the filters); the chosen one is always among them."""
+    shown, total = _shown(Voice.objects.all(), asked, VOICE_FILTERS, {"voice_id": chosen})
+    return Voices(shown, total, _filters(Voice.objects.all(), asked, VOICE_FILTERS))
+
+
+def _shown(
+    offered: Any, asked: Mapping[str, str], traits: Mapping[str, str], chosen: dict[str, str]
+) -> tuple[list[Any], int]:
+    fitting = offered.matching(q=asked.get("q", "").strip(), **{trait: asked.get(trait, "") for trait in traits})
+    shown = list(fitting[: MOST_SHOWN + 1])
+    total = len(shown) if len(shown) <= MOST_SHOWN else fitting.count()
+    kept = offered.filter(**chosen).first() if all(chosen.values()) else None
+    first = [kept] if kept and kept not in shown[:MOST_SHOWN] else []
+    return first + shown[:MOST_SHOWN], total + len(first)
+
+
+def _filters(offered: models.QuerySet[Any], asked: Mapping[str, str], labels: Mapping[str, str]) -> list[Filter]:
+    return [Filter(name, label, asked.get(name, ""), _choices(offered, name)) for name, label in labels.items()]
+
+
+def _choices(offered: models.QuerySet[Any], trait: str) -> list[tuple[str, str]]:
+    values = offered.exclude(**{trait: ""}).order_by(trait).values_list(trait, flat=True).distinct()
+    return [(value, _label(value)) for value in values]
+
+
+def _label(value: str) -> str:
+    """Jogg's word in words: young_adult is "Young adult"."""
+    ratios = dict(AspectRatio.choices)
+    return ratios.get(value) or value.replace("_", " ").replace("-", " ").capitalize()

@@ -1,0 +1,66 @@
+"""What wakes the worker for a video or the catalogue. A task names a row; the row says what there is to do."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
+
+from jogg_dashboard import claims
+from videos import archiving, catalog, following, submission
+from videos.models import AT_JOGG, Status, Video
+
+# Each does one step for a row in this state, and returns when the row wants to be seen next.
+STEPS: dict[str, Callable[[UUID], datetime | None]] = {
+    Status.QUEUED: submission.submit,
+    **dict.fromkeys(AT_JOGG, following.follow),
+    Status.SUCCEEDED: archiving.keep,
+}
+_resumed = threading.Lock()
+
+
+def enqueue(video: Video) -> None:
+    """Wake the worker for a video once its row is committed. A lost entry is found by the sweep."""
+    key = str(video.pk)
+    transaction.on_commit(lambda: advance(key))
+
+
+@db_task(priority=8)
+def advance(video_id: str) -> None:
+    """Do what the row asks for, and come back when it says."""
+    status = Video.objects.filter(pk=video_id).values_list("status", flat=True).first()
+    step = STEPS.get(status or "")
+    due = step(UUID(video_id)) if step else None
+    if due is not None:
+        advance(video_id) if due <= timezone.now() else advance.schedule(args=(video_id,), eta=due)
+
+
+@on_startup()
+def resume() -> None:
+    """Go on with what the last worker left. Each of the worker's threads comes here; one is enough."""
+    if _resumed.acquire(blocking=False):
+        sweep()
+        refresh_catalogue()
+
+
+@db_periodic_task(crontab(minute="*"), priority=10)
+def sweep() -> None:
+    """Own up to crashed submits, and requeue what is due and has lost its entry."""
+    submission.disown_crashed()
+    for rows in (Video.objects.filter(status=Status.QUEUED), Video.objects.at_jogg(), Video.objects.unkept()):
+        claims.release(rows)
+        for key in claims.due(rows.filter(claimed_by="")).values_list("pk", flat=True):
+            advance(str(key))
+
+
+@db_periodic_task(crontab(minute="17"))
+def refresh_catalogue() -> None:
+    """Read Jogg's avatars and voices again, then copy the pictures and samples that are new."""
+    if due := catalog.refresh_if_stale():
+        refresh_catalogue.schedule(eta=due)
+    else:
+        catalog.fetch_media()

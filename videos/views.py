@@ -1,0 +1,172 @@
+"""Videos: the list, one video, and the form of a new one with its pickers."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from jogg_dashboard.files import serve
+from jogg_dashboard.fragments import render_changed, render_fragment
+from jogg_dashboard.http import UserRequest
+from jogg_dashboard.methods import by_method
+from jogg_dashboard.paging import Cursor, page
+from jogg_dashboard.polling import changed
+from uploads import media_types
+from uploads.media_types import Kind
+from uploads.models import Asset
+from videos import gallery, services
+from videos.access import video_for
+from videos.catalog import catalogue
+from videos.forms import VideoForm
+from videos.models import Avatar, Video, Voice
+
+MOST_AUDIOS = 50
+COPIED_FIELDS = VideoForm.Meta.fields
+
+
+@require_safe
+def show_list(request: UserRequest) -> HttpResponse:
+    before = Cursor.parse(request.GET.get("before", ""))
+    videos, older = page(Video.objects.for_user(request.user).newest(before))
+    context = {
+        "videos": videos,
+        "older": older and f"{reverse('videos:list')}?before={older}",
+        "is_first_page": before is None,
+    }
+    return render(request, "videos/video_list.html", context)
+
+
+@require_safe
+def updates(request: UserRequest) -> HttpResponse:
+    """The fragments of those videos of a page that have changed; `view=detail` asks for a video page's."""
+    fragment = "_video_detail.html" if request.GET.get("view") == "detail" else "_video_card.html"
+    videos = changed(Video.objects.for_user(request.user), request.GET.getlist("running"))
+    return render_changed(request, f"videos/{fragment}", "video", videos)
+
+
+@require_safe
+def detail(request: UserRequest, video_id: UUID) -> HttpResponse:
+    return render(request, "videos/video_detail.html", {"video": video_for(request, video_id)})
+
+
+@require_safe
+def file(request: UserRequest, video_id: UUID) -> HttpResponseBase:
+    video = video_for(request, video_id)
+    return _serve(request, video.file, name=video.download_name, attachment="download" in request.GET)
+
+
+@require_safe
+def cover(request: UserRequest, video_id: UUID) -> HttpResponseBase:
+    return _serve(request, video_for(request, video_id).cover)
+
+
+@require_safe
+def portrait(request: UserRequest, pk: int) -> HttpResponseBase:
+    return _serve(request, get_object_or_404(Avatar, pk=pk).portrait)
+
+
+@require_safe
+def sample(request: UserRequest, pk: int) -> HttpResponseBase:
+    return _serve(request, get_object_or_404(Voice, pk=pk).sample)
+
+
+@require_safe
+def show_form(request: UserRequest) -> HttpResponse:
+    form = VideoForm(owner=request.user, initial=_initial(request))
+    return render(request, "videos/video_form.html", _form_context(request, form))
+
+
+@require_POST
+def create(request: UserRequest) -> HttpResponse:
+    form = VideoForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        context = _form_context(request, form)
+        return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return redirect(services.create(owner=request.user, **form.choices()))
+
+
+new = by_method(GET=show_form, POST=create)
+
+
+@require_safe
+def avatars(request: UserRequest) -> HttpResponse:
+    chosen = request.GET.get("avatar_id", "")
+    context = {
+        "avatars": gallery.avatars(request.GET.dict(), chosen),
+        "chosen_avatar": chosen,
+        "catalogue": catalogue(),
+    }
+    return render_fragment(request, "videos/_avatar_gallery.html", context)
+
+
+@require_safe
+def voices(request: UserRequest) -> HttpResponse:
+    chosen = request.GET.get("voice_id", "")
+    context = {
+        "voices": gallery.voices(request.GET.dict(), chosen),
+        "chosen_voice": chosen,
+        "catalogue": catalogue(),
+    }
+    return render_fragment(request, "videos/_voice_list.html", context)
+
+
+@require_safe
+def audios(request: UserRequest) -> HttpResponse:
+    chosen = request.GET.get("audio", "")
+    context = {"audios": _audios(request, chosen), "chosen_audio": chosen}
+    return render_fragment(request, "videos/_audio_choices.html", context)
+
+
+def _initial(request: UserRequest) -> dict[str, Any]:
+    """What the form starts with: another video's choices (`from`), or a recording (`audio`)."""
+    initial: dict[str, Any] = {"caption": True}
+    source = Video.objects.for_user(request.user).filter(pk=_uuid(request.GET.get("from", ""))).first()
+    if source:
+        initial = {field: getattr(source, field) for field in COPIED_FIELDS} | {"audio": source.audio_id}
+    if audio := _uuid(request.GET.get("audio", "")):
+        initial["audio"] = audio
+    return initial
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
+    chosen = {name: str(form[name].value() or "") for name in ("avatar_id", "voice_id", "audio")}
+    asked = {"avatar_type": str(form["avatar_type"].value())}
+    return {
+        "form": form,
+        "avatars": gallery.avatars(asked, chosen["avatar_id"]),
+        "voices": gallery.voices({}, chosen["voice_id"]),
+        "audios": _audios(request, chosen["audio"]),
+        "chosen_avatar": chosen["avatar_id"],
+        "chosen_voice": chosen["voice_id"],
+        "chosen_audio": chosen["audio"],
+        "audio_chosen": bool(chosen["audio"]) and not form["script"].value(),
+        "catalogue": catalogue(),
+        "limits": media_types.limits_for_browser(),
+    }
+
+
+def _audios(request: UserRequest, chosen: str) -> list[Asset]:
+    """The newest recordings, and the chosen one even if it is older."""
+    recordings = Asset.objects.for_user(request.user).filter(kind=Kind.AUDIO).newest()
+    newest = list(recordings[:MOST_AUDIOS])
+    older = recordings.filter(pk=_uuid(chosen)).exclude(pk__in=[audio.pk for audio in newest])
+    return [*older, *newest]
+
+
+def _serve(request: UserRequest, stored: FieldFile, *, name: str = "", attachment: bool = False) -> HttpResponseBase:
+    if not stored:
+        raise Http404("There is no such file yet.")
+    content_type = media_types.type_of_stored(stored.name)
+    return serve(request, stored, content_type=content_type, name=name or "file", attachment=attachment)
