@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jogg_dashboard.slow_bodies import SlowBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jogg_dashboard.settings")
 
-application = get_wsgi_application()
+application = SlowBodies(get_wsgi_application())

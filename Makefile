@@ -1,0 +1,44 @@
+# The commands of this project. `make run` and `make test` do everything on a machine that has
+# Python 3.11, make and a package index.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: run test lint format bench lock clean
+
+run: .venv/ready
+	@exec $(BIN)/python manage.py start
+
+test: .venv/ready-dev
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m pytest
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready-dev
+	$(BIN)/python -m bench
+
+# Write the pinned requirements anew from requirements*.in, without naming any index.
+lock: .venv/ready-dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --upgrade -o requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,56 @@
+"""gunicorn's settings. The reasons and the figures are in docs/decisions/0001-web-server.md."""
+
+import os
+import socket
+import struct
+import sys
+import time
+from contextlib import suppress
+from typing import Any
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = 1
+threads = 64
+keepalive = 15
+graceful_timeout = int(os.environ.get("GRACEFUL_TIMEOUT", "4"))
+# Both would write outside DATA_DIR.
+control_socket_disable = True
+worker_tmp_dir = os.environ.get("DATA_DIR")
+
+HEADER_TIMEOUT = 10  # seconds
+DRAIN_TIMEOUT, LINGER = 10.0, 1.0  # seconds
+MOST_DRAINED = 200 * 1024 * 1024  # bytes
+
+
+def when_ready(server: Any) -> None:
+    """Let a header that stops arriving free its thread; accepted sockets inherit this on Linux."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", HEADER_TIMEOUT, 0))
+
+
+def post_request(worker: Any, request: Any, environ: dict[str, Any], response: Any) -> None:
+    """Close lingeringly in the request's own thread; gunicorn would do it where it accepts connections.
+
+    An answer given before the body was read reaches the client only if the rest is read, too.
+    """
+    connection = environ.get("gunicorn.socket")
+    left = getattr(environ.get("wsgi.input"), "left", 0)
+    closes = sys.exc_info()[0] is not None or response.should_close() or left
+    if connection is None or not closes:
+        return
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_WR)
+        _drain(connection, time.monotonic() + (DRAIN_TIMEOUT if left else LINGER))
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RD)
+
+
+def _drain(connection: socket.socket, deadline: float) -> None:
+    drained = 0
+    while drained < MOST_DRAINED and (rest := deadline - time.monotonic()) > 0:
+        connection.settimeout(rest)
+        piece = len(connection.recv(256 * 1024))
+        if not piece:
+            return
+        drained += piece

@@ -1,0 +1,32 @@
+"""`make run`: prepare, then start every process of the Procfile in this terminal."""
+
+import os
+import sys
+from typing import Any
+
+import honcho.command
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+
+PROCESSES = ["web", "worker"]
+STOPPED = {130, 143}  # by Ctrl-C or SIGTERM: the way it is meant to end
+
+
+class Command(BaseCommand):
+    help = "Start the web server, the worker and, without a Jogg key, the sandbox; Ctrl-C ends them all."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("prepare")
+        os.environ |= {
+            "DATA_DIR": str(settings.DATA_DIR),
+            "HOST": settings.HOST,
+            "PORT": str(settings.PORT),
+            "SANDBOX_PORT": str(settings.SANDBOX_PORT),
+        }
+        processes = PROCESSES + ["sandbox"] * settings.DEMO_MODE
+        # The environment is the whole configuration, so honcho's own .env file is left out.
+        sys.argv = ["honcho", "--env", os.devnull, "--app-root", str(settings.BASE_DIR), "start", *processes]
+        try:
+            honcho.command.main()
+        except SystemExit as end:
+            sys.exit(0 if end.code in STOPPED else end.code)
