@@ -1,0 +1,91 @@
+"""What all tests share: the sandbox as Jogg, people, and files to upload."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from jogg_dashboard.account import jogg
+from tests import media
+from tests.sandbox_server import SandboxServer
+from uploads.models import Asset
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]:
+    """A local Jogg.ai whose videos are ready at once."""
+    server = SandboxServer.start(tmp_path_factory.mktemp("sandbox") / "data", render_seconds=0.2)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def account(sandbox: SandboxServer, settings: Any) -> Iterator[SandboxServer]:
+    """The dashboard works for the sandbox."""
+    yield from connect(settings, sandbox.url, sandbox)
+
+
+def connect(settings: Any, url: str, server: Any) -> Iterator[Any]:
+    """Point the dashboard at another Jogg for a while."""
+    settings.JOGG_API_URL = url
+    jogg.cache_clear()
+    yield server
+    jogg.cache_clear()
+
+
+@pytest.fixture
+def member(transactional_db: None) -> User:
+    return User.objects.create_user("member", password="a good password")
+
+
+@pytest.fixture
+def stranger(transactional_db: None) -> User:
+    return User.objects.create_user("stranger", password="a good password")
+
+
+@pytest.fixture
+def browser_of_member(client: Client, member: User, account: SandboxServer) -> Client:
+    """A signed-in person's requests. What they set off has been worked on when the answer is there."""
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("holiday.jpg", media.jpeg(), "image/jpeg")
+
+
+@pytest.fixture
+def recording() -> SimpleUploadedFile:
+    return SimpleUploadedFile("welcome.mp3", media.mp3(), "audio/mpeg")
+
+
+@pytest.fixture
+def clip() -> SimpleUploadedFile:
+    return SimpleUploadedFile("demo.mp4", media.mp4(), "video/mp4")
+
+
+@pytest.fixture
+def hosted_recording(browser_of_member: Client, recording: SimpleUploadedFile) -> Asset:
+    """A recording that was uploaded and has reached Jogg."""
+    answer = browser_of_member.post("/uploads/", {"file": recording}, headers={"Accept": "application/json"})
+    return Asset.objects.get(pk=answer.json()["id"])
+
+
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Real files on disk, for a browser to pick."""
+    folder = tmp_path_factory.mktemp("media")
+    for name, content in {"photo.jpg": media.jpeg(), "song.mp3": media.mp3(), "clip.mp4": media.mp4()}.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, then those that start processes, then those that drive a browser."""
+    slow = ["processes", "browser"]
+    items.sort(key=lambda item: slow.index(item.path.parent.name) + 1 if item.path.parent.name in slow else 0)

@@ -1,0 +1,20 @@
+"""The project's settings, for tests: everything in a temporary folder, tasks run where they are enqueued."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in ("JOGG_API_KEY", "JOGG_API_URL", "DATABASE_URL", "SECRET_KEY", "DEBUG", "PUBLIC_URL"):
+    os.environ.pop(name, None)
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="jogg-dashboard-tests-")
+atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from jogg_dashboard.settings import *  # noqa: E402, F403
+from jogg_dashboard.settings import DATA_DIR, DATABASES, HUEY, STORAGES  # noqa: E402
+
+# On disk, as in production: a database in memory locks differently.
+DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+HUEY |= {"immediate": True}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

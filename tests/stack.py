@@ -1,0 +1,137 @@
+"""The whole product as its real processes: web server, worker and sandbox, in a folder of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+
+from tests.sandbox_server import SandboxServer
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = {
+    "web": [sys.executable, "-m", "gunicorn", "jogg_dashboard.wsgi"],
+    "worker": [sys.executable, "manage.py", "run_huey", "--quiet"],
+}
+Found = TypeVar("Found")
+
+
+def wait_for(look: Callable[[], Found], what: str, seconds: float = 30) -> Found:
+    """Return the first true thing that `look` gives; fails, saying what was waited for, when time is up."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s for {what}")
+
+
+class Stack:
+    """One running dashboard in demo mode. Processes can be killed and started again one by one."""
+
+    def __init__(self, folder: Path, **sandbox_options: float) -> None:
+        self._folder = folder
+        self._sandbox_options = sandbox_options
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._port, self._sandbox_port = _free_port(), _free_port()
+        self.url = f"http://127.0.0.1:{self._port}"
+        self.sandbox: SandboxServer
+
+    def start(self) -> "Stack":
+        self._manage("prepare")
+        self.sandbox = SandboxServer.start(self._folder / "sandbox", self._sandbox_port, **self._sandbox_options)
+        for name in COMMANDS:
+            self.start_process(name)
+        return self
+
+    def start_process(self, name: str) -> None:
+        """Start the web server or the worker; returns when the web server answers."""
+        with (self._folder / f"{name}.log").open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                COMMANDS[name], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
+            )
+        if name == "web":
+            wait_for(self._is_up, "the web server")
+
+    def kill(self, name: str) -> None:
+        """End a process, and its children, as `kill -9` does."""
+        os.killpg(self._processes[name].pid, signal.SIGKILL)
+        self._processes.pop(name).wait()
+
+    def stop(self) -> None:
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            process.wait(timeout=20)
+        self.sandbox.stop()
+
+    def sign_in(self, username: str = "demo", password: str = "demo") -> "Person":
+        return Person(self.url, username, password)
+
+    def assets(self) -> list[dict[str, Any]]:
+        """The rows of all assets, as they stand in the database."""
+        with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            return [dict(row) for row in database.execute("SELECT * FROM uploads_asset ORDER BY created_at")]
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "DATA_DIR": str(self._folder),
+            "PORT": str(self._port),
+            "SANDBOX_PORT": str(self._sandbox_port),
+        }
+
+    def _manage(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, stdout=subprocess.DEVNULL)
+
+    def _is_up(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/healthz", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+
+class Person(requests.Session):
+    """Somebody signed in, who sends forms as a browser would."""
+
+    def __init__(self, url: str, username: str, password: str) -> None:
+        super().__init__()
+        self._url = url
+        self.get(f"{url}/accounts/login/").raise_for_status()
+        self.submit("/accounts/login/", {"username": username, "password": password})
+
+    def submit(self, path: str, fields: dict[str, str], **files: tuple[str, bytes]) -> requests.Response:
+        fields = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
+        headers = {"Accept": "application/json"} if files else {}
+        return self.post(f"{self._url}{path}", data=fields, files=files or None, headers=headers)
+
+    def upload(self, name: str, content: bytes) -> str:
+        """Upload a file; return the asset's id once the server has answered 201."""
+        answer = self.submit("/uploads/", {}, file=(name, content))
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+
+def running(folder: Path, **sandbox_options: float) -> Iterator[Stack]:
+    """A started stack for a fixture to yield from, stopped at its end."""
+    stack = Stack(folder, **sandbox_options).start()
+    try:
+        yield stack
+    finally:
+        stack.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
