@@ -1,18 +1,32 @@
 """What all tests share: the sandbox as Jogg, people, and files to upload."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import post_migrate
 from django.test import Client
+from huey import Huey
+from huey.contrib.djhuey import HUEY
 
+from jogg import transport
 from jogg_dashboard.account import jogg
 from tests import media
 from tests.sandbox_server import SandboxServer
+from tests.scripted_server import ScriptedServer
 from uploads.models import Asset
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Nobody asks for permissions, and writing them anew after each test takes longer than most tests."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +49,50 @@ def connect(settings: Any, url: str, server: Any) -> Iterator[Any]:
     jogg.cache_clear()
     yield server
     jogg.cache_clear()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GETs are repeated without pauses, and no answer is waited for longer than half a second."""
+    monkeypatch.setattr(transport.REPEAT_GETS, "backoff_factor", 0)
+    monkeypatch.setattr(transport.REPEAT_GETS, "backoff_jitter", 0)
+    monkeypatch.setattr(transport, "TIMEOUTS", (0.5, 0.5))
+
+
+@pytest.fixture
+def scripted_server() -> Iterator[ScriptedServer]:
+    server = ScriptedServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def scripted(scripted_server: ScriptedServer, settings: Any, impatient: None) -> Iterator[ScriptedServer]:
+    """The dashboard works for a Jogg that answers as the test says."""
+    yield from connect(settings, scripted_server.url, scripted_server)
+
+
+@pytest.fixture
+def unreachable_url() -> Iterator[str]:
+    """A port of this computer that is taken, but where nobody listens."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{silent.getsockname()[1]}"
+
+
+@pytest.fixture
+def no_connection(unreachable_url: str, settings: Any, impatient: None) -> Iterator[str]:
+    """The dashboard works for a Jogg that can't be reached."""
+    yield from connect(settings, unreachable_url, unreachable_url)
+
+
+@pytest.fixture
+def idle_worker() -> Iterator[Huey]:
+    """Tasks wait in the queue, as they do while the worker is busy or down."""
+    HUEY.immediate = False
+    yield HUEY
+    HUEY.flush()
+    HUEY.immediate = True
 
 
 @pytest.fixture

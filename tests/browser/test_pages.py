@@ -1,0 +1,32 @@
+"""Every page at every width: nothing sticks out, and what it runs on is said."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = ["/uploads/", "/videos/", "/videos/new/", "/settings/key/"]
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440, 2200])
+def test_no_page_is_wider_than_its_window(library: Page, width: int) -> None:
+    library.set_viewport_size({"width": width, "height": 900})
+    for path in PAGES:
+        library.goto(path)
+        assert not library.evaluate(WIDER), f"{path} is too wide at {width} px"
+
+
+def test_every_page_says_that_it_runs_on_the_sandbox_and_how_to_set_a_key(library: Page) -> None:
+    for path in PAGES:
+        library.goto(path)
+        expect(library.get_by_text("sandbox").first).to_be_visible()
+    library.goto("/uploads/")
+    library.get_by_role("link", name="key").first.click()
+    expect(library.get_by_text("JOGG_API_KEY").first).to_be_visible()
+
+
+def test_the_content_is_one_key_press_away(library: Page) -> None:
+    library.goto("/videos/")
+    library.keyboard.press("Tab")
+    expect(library.get_by_text("Skip to the content")).to_be_focused()
+    library.keyboard.press("Enter")
+    expect(library.locator("main")).to_be_focused()

@@ -1,0 +1,78 @@
+"""Starts the sandbox as its own process, for tests."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_SECONDS = 20
+READY = "Sandbox Jogg.ai listening on "
+
+
+class SandboxServer:
+    """One running sandbox.
+
+    `SandboxServer.start(data_dir, render_seconds=0.5, upload_rate=50_000)` waits until it listens;
+    options are those of `python -m sandbox`. What it logged is in `<data_dir>.log`.
+    """
+
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self._process = process
+        self.url = url
+
+    @classmethod
+    def start(cls, data_dir: Path, port: int = 0, **options: float | str) -> "SandboxServer":
+        """Start one on a free port. Raises `RuntimeError` with the log where it doesn't come up."""
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+        log_path = data_dir.with_name(data_dir.name + ".log")
+        log_path.parent.mkdir(parents=True, exist_ok=True)
+        with log_path.open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "sandbox", f"--port={port}", f"--data={data_dir}", *arguments],
+                cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+            )  # fmt: skip
+        line = _first_line(process)
+        if not line.startswith(READY):
+            process.kill()
+            process.wait()
+            raise RuntimeError(f"The sandbox did not start: {line!r} {log_path.read_text()}")
+        return cls(process, line.removeprefix(READY).strip())
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    def journal(self, **wanted: object) -> list[dict]:
+        """The requests seen, oldest first; with `method="PUT"` and the like, only those."""
+        entries = requests.get(f"{self.url}/sandbox/journal", timeout=10).json()
+        return [entry for entry in entries if all(entry[name] == value for name, value in wanted.items())]
+
+    def clear_journal(self) -> None:
+        requests.delete(f"{self.url}/sandbox/journal", timeout=10).raise_for_status()
+
+    def stop(self) -> int:
+        """End it with SIGTERM; its exit code."""
+        return self._end(self._process.terminate)
+
+    def kill(self) -> int:
+        """End it as a crash would."""
+        return self._end(self._process.kill)
+
+    def _end(self, signal_it: Callable[[], None]) -> int:
+        signal_it()
+        code = self._process.wait(timeout=10)
+        self._process.stdout.close()
+        return code
+
+
+def _first_line(process: subprocess.Popen[str]) -> str:
+    timer = threading.Timer(READY_SECONDS, process.kill)
+    timer.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        timer.cancel()

@@ -1,0 +1,276 @@
+"""Passing an asset on to Jogg: what is sent, what is tried again, and when it is given up."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from jogg_dashboard import claims
+from tests import media
+from tests.conftest import connect
+from tests.sandbox_server import SandboxServer
+from tests.scripted_server import Answer, ScriptedServer, envelope
+from tests.uploads.rows import claimed, dead_worker, stored_asset
+from uploads import forwarding, services, tasks
+from uploads.models import Asset, Status
+
+
+def forward(asset: Asset) -> Any:
+    """One attempt; the row is seen anew afterwards."""
+    due = forwarding.forward(asset.pk)
+    asset.refresh_from_db()
+    return due
+
+
+def forward_again(asset: Asset) -> Any:
+    """The next attempt, as if its time had come."""
+    Asset.objects.filter(pk=asset.pk).update(due_at=None)
+    return forward(asset)
+
+
+def seconds_until(moment: Any) -> float:
+    return (moment - timezone.now()).total_seconds()
+
+
+@pytest.fixture
+def asset(member: User) -> Asset:
+    return stored_asset(member)
+
+
+def test_a_forwarded_asset_is_hosted_where_jogg_says(account: SandboxServer, asset: Asset) -> None:
+    assert forward(asset) is None
+    assert asset.status == Status.HOSTED
+    assert asset.hosted_url.startswith(account.url)
+    assert asset.sent_bytes == asset.size
+    assert asset.hosted_at is not None
+    assert asset.claimed_by == ""
+
+
+def test_what_jogg_serves_is_the_file_byte_by_byte(account: SandboxServer, asset: Asset, tmp_path: Path) -> None:
+    forward(asset)
+    from jogg_dashboard.account import jogg
+
+    with (tmp_path / "copy").open("w+b") as copy:
+        jogg().fetch(asset.hosted_url, copy, asset.size)
+        copy.seek(0)
+        assert copy.read() == media.mp3(1)
+
+
+def test_the_put_is_measured_has_the_right_type_and_no_key(account: SandboxServer, asset: Asset) -> None:
+    account.clear_journal()
+    forward(asset)
+    (put,) = account.journal(method="PUT")
+    assert put["content_length"] == put["bytes_received"] == asset.size
+    assert put["content_type"] == "application/octet-stream"
+    assert put["transfer_encoding"] is None
+    assert put["had_api_key"] is False
+
+
+@pytest.mark.parametrize(("name", "signed"), [("a.mp3", "a.mp3"), ("A.MP3", "A.MP3"), ("a", "a.mp3"), ("a.exe", "a.exe.mp3"), (".mp3", ".mp3.mp3")])  # fmt: skip
+def test_signs_a_name_with_the_ending_of_the_content(
+    scripted: ScriptedServer, member: User, name: str, signed: str
+) -> None:
+    scripted.takes_uploads()
+    forward(stored_asset(member, name=name))
+    assert scripted.requests("POST /v1/upload/asset")[0].body == b'{"filename": "%s"}' % signed.encode()
+
+
+@pytest.fixture
+def strict_clock(tmp_path: Path, settings: Any) -> Iterator[SandboxServer]:
+    """A Jogg whose signed URLs have expired by the time they are used."""
+    server = SandboxServer.start(tmp_path / "data", sign_seconds=0)
+    yield from connect(settings, server.url, server)
+    server.stop()
+
+
+def test_after_a_refused_put_it_signs_anew(scripted: ScriptedServer, asset: Asset) -> None:
+    hosted_url = scripted.takes_uploads(Answer(b"expired", status=403), b"")
+    due = forward(asset)
+    assert asset.status == Status.STORED
+    assert asset.error == "Jogg's storage refused the file (HTTP 403)."
+    assert asset.due_at == due
+    assert 1 < seconds_until(due) < 3
+    forward_again(asset)
+    assert len(scripted.requests("POST /v1/upload/asset")) == 2
+    assert asset.hosted_url == hosted_url
+    assert asset.error == ""
+
+
+def test_is_left_alone_until_it_is_due(scripted: ScriptedServer, asset: Asset) -> None:
+    scripted.takes_uploads(Answer(status=403))
+    forward(asset)
+    assert forward(asset) is None
+    assert len(scripted.requests("PUT /signed")) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(envelope(code=429, retryAfter=40)), Answer(b"", 429, {"Retry-After": "40"})])
+def test_a_rate_limit_is_obeyed_and_counts_as_no_attempt(
+    scripted: ScriptedServer, asset: Asset, answer: Answer
+) -> None:
+    scripted.script("POST /v1/upload/asset", answer)
+    due = forward(asset)
+    assert asset.status == Status.STORED
+    assert asset.attempts == 0
+    assert 38 < seconds_until(due) <= 40
+    assert "wait 40 s" in asset.error
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [Answer(breaks="read"), Answer(breaks="unread"), Answer(status=502), Answer(b"?"), Answer(delay=5)],
+)
+def test_a_passing_fault_is_tried_again(scripted: ScriptedServer, asset: Asset, answer: Answer) -> None:
+    hosted_url = scripted.takes_uploads()
+    scripted.script("POST /v1/upload/asset", answer, *scripted._answers["POST /v1/upload/asset"])
+    assert forward(asset) is not None
+    assert (asset.status, asset.attempts, asset.claimed_by) == (Status.STORED, 1, "")
+    forward_again(asset)
+    assert asset.hosted_url == hosted_url
+
+
+def test_no_connection_is_tried_again(no_connection: str, asset: Asset) -> None:
+    assert forward(asset) is not None
+    assert (asset.status, asset.error) == (Status.STORED, "Jogg can't be reached.")
+
+
+def test_waits_longer_from_attempt_to_attempt(scripted: ScriptedServer, asset: Asset) -> None:
+    scripted.takes_uploads(Answer(status=500))
+    waits = [seconds_until(forward_again(asset)) for _ in range(5)]
+    assert waits == sorted(waits)
+    assert 20 < waits[-1] < 41
+
+
+def test_gives_up_after_the_last_attempt_and_a_retry_starts_over(scripted: ScriptedServer, asset: Asset) -> None:
+    scripted.takes_uploads()
+    broken = Answer(envelope(code=50000, msg="database is down", rid="rid-42"))
+    scripted.script("POST /v1/upload/asset", broken)
+    attempts = [forward_again(asset) for _ in range(forwarding.MOST_ATTEMPTS)]
+    assert [due is None for due in attempts] == [False] * (forwarding.MOST_ATTEMPTS - 1) + [True]
+    assert asset.status == Status.FAILED
+    assert asset.error == "Jogg reports an error of its own: database is down"
+    assert (asset.error_code, asset.error_rid) == ("50000", "rid-42")
+    hosted_url = scripted.takes_uploads()
+    assert services.retry(asset).hosted_url == hosted_url
+    assert (asset.attempts, asset.error, asset.error_code, asset.error_rid) == (1, "", "", "")
+
+
+@pytest.mark.parametrize("code", [10105, 18025, 40000])
+def test_a_refusal_that_wont_pass_is_not_tried_again(scripted: ScriptedServer, asset: Asset, code: int) -> None:
+    scripted.script("POST /v1/upload/asset", envelope(code=code, msg="because", rid="rid-43"))
+    assert forward(asset) is None
+    assert (asset.status, asset.error_code, asset.error_rid) == (Status.FAILED, str(code), "rid-43")
+    assert asset.error.endswith(": because")
+
+
+def test_an_expired_signature_is_told_as_such(strict_clock: SandboxServer, asset: Asset) -> None:
+    """With `--sign-seconds 0` a URL lives until the second in which it was made is over."""
+    for _ in range(forwarding.MOST_ATTEMPTS):
+        forward_again(asset)
+        if asset.status != Status.STORED:
+            break
+    assert asset.status in (Status.HOSTED, Status.FAILED)
+    assert asset.status == Status.HOSTED or asset.error_code == "403"
+
+
+def test_a_missing_copy_is_said_at_once(account: SandboxServer, asset: Asset) -> None:
+    Path(asset.file.path).unlink()
+    assert forward(asset) is None
+    assert asset.status == Status.FAILED
+    assert asset.error.startswith("The copy kept here is missing")
+
+
+def test_a_deleted_asset_isnt_sent(account: SandboxServer, asset: Asset) -> None:
+    account.clear_journal()
+    services.delete(asset)
+    tasks.sweep()
+    forward(asset)
+    assert account.journal() == []
+    assert asset.status == Status.STORED
+
+
+def test_of_two_workers_at_once_only_one_sends(account: SandboxServer, asset: Asset) -> None:
+    account.clear_journal()
+    start = threading.Barrier(2)
+
+    def work() -> None:
+        start.wait()
+        forwarding.forward(asset.pk)
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(account.journal(method="PUT")) == 1
+    asset.refresh_from_db()
+    assert (asset.status, asset.attempts) == (Status.HOSTED, 1)
+
+
+def test_what_a_killed_worker_left_is_sent_by_the_sweep_once(account: SandboxServer, member: User) -> None:
+    asset = stored_asset(member, status=Status.SENDING, probed_at=timezone.now(), **claimed(by=dead_worker()))
+    account.clear_journal()
+    tasks.sweep()
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert asset.status == Status.HOSTED
+    assert len(account.journal(method="PUT")) == 1
+
+
+@pytest.mark.parametrize("by", [claims.WORKER, "elsewhere:1:abcd"])
+def test_a_live_workers_claim_is_left_alone(account: SandboxServer, member: User, by: str) -> None:
+    asset = stored_asset(member, status=Status.SENDING, probed_at=timezone.now(), **claimed(by=by))
+    account.clear_journal()
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert (asset.status, asset.claimed_by) == (Status.SENDING, by)
+    assert account.journal() == []
+
+
+def test_a_claim_ends_with_its_lease(account: SandboxServer, member: User) -> None:
+    gone = claimed(by="elsewhere:1:abcd", minutes=-1)
+    asset = stored_asset(member, status=Status.SENDING, probed_at=timezone.now(), **gone)
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert asset.status == Status.HOSTED
+
+
+def test_a_worker_that_lost_its_claim_leaves_the_row_to_the_other(
+    scripted: ScriptedServer, asset: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forwarding, "PROGRESS_EVERY", -1)
+    scripted.takes_uploads()
+    signed = scripted.next_answer("POST /v1/upload/asset")
+
+    def taken_over() -> None:
+        Asset.objects.update(**claimed(by="elsewhere:1:abcd"))
+        connection.close()
+
+    scripted.script("POST /v1/upload/asset", Answer(signed.content, first=taken_over))
+    assert forward(asset) is None
+    assert (asset.status, asset.claimed_by, asset.hosted_url) == (Status.SENDING, "elsewhere:1:abcd", "")
+    assert not any(put.body for put in scripted.requests("PUT /signed"))
+
+
+def test_says_how_much_has_been_sent_and_prolongs_its_claim(
+    scripted: ScriptedServer, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forwarding, "PROGRESS_EVERY", -1)
+    asset = stored_asset(member, media.wav(60), "long.wav")
+    seen = []
+
+    def look() -> None:
+        seen.append(Asset.objects.values_list("sent_bytes", "claimed_until").get())
+        connection.close()
+
+    scripted.takes_uploads(Answer(first=look))
+    forward(asset)
+    ((sent_bytes, claimed_until),) = seen
+    assert sent_bytes == asset.size
+    assert claimed_until > timezone.now() + claims.LEASE - timedelta(seconds=20)
