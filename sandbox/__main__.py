@@ -1,0 +1,53 @@
+"""The command line: `python -m sandbox --port 8001 --data DIR`."""
+
+import argparse
+import os
+import signal
+from pathlib import Path
+
+from sandbox.server import Options, make_http_server
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT, which end the process at once with exit code 0."""
+    options, host, port = read_arguments()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    server = make_http_server(options, host=host, port=port)
+    print(f"Sandbox Jogg.ai listening on http://{host}:{server.port}", flush=True)
+    server.serve_forever()
+
+
+def read_arguments() -> tuple[Options, str, int]:
+    """The options, the host and the port from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m sandbox", description="A local stand-in of the Jogg.ai API.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8001, help="0 picks a free one (%(default)s)")
+    parser.add_argument("--data", type=Path, required=True, help="directory for everything that is kept")
+    parser.add_argument(
+        "--render-seconds", type=_amount, default=10.0, help="least age of a finished video (%(default)s)"
+    )
+    parser.add_argument(
+        "--upload-rate", type=_amount, default=0.0, help="bytes per second a PUT is read at; 0: no limit"
+    )
+    parser.add_argument("--sign-seconds", type=_amount, default=900.0, help="life of a signed URL (%(default)s)")
+    given = parser.parse_args()
+    options = Options(given.data.resolve(), given.render_seconds, given.upload_rate, given.sign_seconds)
+    return options, given.host, given.port
+
+
+def _amount(text: str) -> float:
+    amount = float(text)
+    if not 0 <= amount < float("inf"):
+        raise ValueError(text)
+    return amount
+
+
+def _leave(number: int, frame: object) -> None:
+    # Nothing needs an orderly end: files become visible whole, SQLite has committed,
+    # and a video that was being rendered is rendered again at the next start.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Version 1 of the API, as far as talking-avatar videos need it."""
+
+from flask import Blueprint, Response, request, url_for
+
+from sandbox.catalog import GENDERS, LANGUAGES, VOICE_AGES, Avatar, Voice
+from sandbox.envelope import BAD_KEY, NOT_FOUND, Refusal, parameter_refused, success
+from sandbox.files import hosted_url, signed_url
+from sandbox.jobs import FAILED, SUCCESS, Job
+from sandbox.state import state
+from sandbox.validation import AVATAR_FILTERS, PAGE_SIZE, create_request, positive, query, upload_request
+
+v1 = Blueprint("v1", __name__)
+
+
+@v1.before_request
+def check_key() -> None:
+    """Any key opens the door, none doesn't."""
+    if not request.headers.get("x-api-key", "").strip():
+        raise Refusal(BAD_KEY, "The x-api-key header is missing or empty.")
+
+
+@v1.post("/upload/asset")
+def upload_asset() -> Response:
+    """Announce a file; `asset_id` is the URL it will be served at."""
+    asset = state().assets.announce(*upload_request(request))
+    return success({"sign_url": signed_url(asset), "asset_id": hosted_url(asset)})
+
+
+@v1.post("/create_video_from_talking_avatar")
+def create_video_from_talking_avatar() -> Response:
+    fields = create_request(request, state().catalog, state().assets)
+    return success({"project_id": state().jobs.submit(fields)})
+
+
+@v1.get("/project")
+def project() -> Response:
+    """How far a video is. The URLs are empty and the duration is 0 before success."""
+    parameters = query(request.args, {"project_id": ()})
+    if not parameters.get("project_id"):
+        raise parameter_refused("project_id: is required.")
+    job = state().jobs.find(parameters["project_id"])
+    if job is None:
+        raise Refusal(NOT_FOUND, "There is no such project.")
+    return success(_project(job))
+
+
+@v1.get("/avatars")
+def avatars() -> Response:
+    wanted = query(request.args, AVATAR_FILTERS)
+    found = [avatar for avatar in state().catalog.public_avatars if avatar.has(wanted)]
+    return success({"avatars": [_public_avatar(avatar) for avatar in found]})
+
+
+@v1.get("/avatars/custom")
+def custom_avatars() -> Response:
+    query(request.args, {})
+    return success({"avatars": [_own_avatar(avatar) for avatar in state().catalog.custom_avatars]})
+
+
+@v1.get("/avatars/photo_avatars")
+def photo_avatars() -> Response:
+    query(request.args, {})
+    found = state().catalog.photo_avatars
+    return success({"avatars": [_own_avatar(avatar) | _public_avatar(avatar) for avatar in found]})
+
+
+@v1.get("/voices")
+def voices() -> Response:
+    """One page of voices; `total` counts those of all pages."""
+    paging: dict[str, tuple[str, ...]] = {"page": (), "page_size": ()}
+    wanted = query(request.args, paging | {"age": VOICE_AGES, "gender": GENDERS, "language": LANGUAGES})
+    page, size = positive(wanted, "page", 1), positive(wanted, "page_size", PAGE_SIZE)
+    found = [voice for voice in state().catalog.public_voices if voice.has(wanted)]
+    return success({"total": len(found), "voices": [_voice(v) for v in found[(page - 1) * size : page * size]]})
+
+
+@v1.get("/voices/custom")
+def custom_voices() -> Response:
+    wanted = query(request.args, {"language": LANGUAGES})
+    found = [voice for voice in state().catalog.custom_voices if voice.has(wanted)]
+    return success({"total": len(found), "voices": [_voice(voice) for voice in found]})
+
+
+def _project(job: Job) -> dict[str, object]:
+    code, word = job.status(state().options.render_seconds)
+    is_done = code == SUCCESS[0]
+    answer: dict[str, object] = {
+        "id": job.id,
+        "title": job.title,
+        "video_url": _result_url(job, job.video_filename) if is_done else "",
+        "cover_url": _result_url(job, "cover.jpg") if is_done else "",
+        "video_duration": max(1, round(job.duration)) if is_done else 0,
+        "status_code": code,
+        "status_desc": word,
+        "created_at": int(job.created_at),
+    }
+    if code == FAILED[0]:
+        answer |= {"error": {"message": job.error}, "err_msg": job.error}
+    return answer
+
+
+def _result_url(job: Job, filename: str) -> str:
+    return url_for("files.result", job_id=job.id, filename=filename, _external=True)
+
+
+def _public_avatar(avatar: Avatar) -> dict[str, object]:
+    return {
+        "avatar_id": avatar.avatar_id,
+        "name": avatar.name,
+        "cover_url": url_for("files.portrait", avatar_id=avatar.avatar_id, _external=True),
+        "aspect_ratio": avatar.aspect_ratio,
+        "style": avatar.style,
+        "gender": avatar.gender,
+        "age": avatar.age,
+    }
+
+
+def _own_avatar(avatar: Avatar) -> dict[str, object]:
+    return {
+        "avatar_id": avatar.avatar_id,
+        "name": avatar.name,
+        "cover_url": url_for("files.portrait", avatar_id=avatar.avatar_id, _external=True),
+        "status": int(avatar.is_ready),
+        "fail_msg": "",
+    }
+
+
+def _voice(voice: Voice) -> dict[str, object]:
+    return {
+        "name": voice.name,
+        "voice_id": voice.voice_id,
+        "audition_url": url_for("files.sample", voice_id=voice.voice_id, _external=True),
+        "language": voice.language,
+        "gender": voice.gender,
+        "age": voice.age,
+    }

@@ -1,0 +1,136 @@
+"""Uploaded files: their names, their bytes on disk, and the signatures that let them in."""
+
+import re
+import time
+import unicodedata
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from sandbox.database import Database
+from sandbox.kinds import KINDS, Kind, extension_of
+
+CHUNK = 256 * 1024
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class BrokenOff(Exception):
+    """The client went away before all bytes had come."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that was announced; its bytes may not have come yet."""
+
+    key: str
+    filename: str
+    kind: Kind
+    path: Path
+
+    @property
+    def has_arrived(self) -> bool:
+        return self.path.is_file()
+
+    @property
+    def content_type(self) -> str:
+        return self.kind.types[extension_of(self.filename)]
+
+
+class Assets:
+    """All uploaded files below `directory`; half-arrived ones are kept apart in `incoming`."""
+
+    def __init__(self, database: Database, directory: Path, secret: str, sign_seconds: float) -> None:
+        self._database = database
+        self._directory = directory
+        self._incoming = directory / "incoming"
+        self._signer = URLSafeTimedSerializer(secret, salt="upload")
+        self._sign_seconds = sign_seconds
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        for leftover in self._incoming.iterdir():
+            leftover.unlink()
+
+    def announce(self, filename: str, kind: Kind) -> Asset:
+        """A new asset under a safe form of `filename`."""
+        asset = self._asset(uuid.uuid4().hex, safe_name(filename), kind)
+        self._database.write(
+            "INSERT INTO asset (key, filename, kind, created_at) VALUES (?, ?, ?, ?)",
+            (asset.key, asset.filename, kind.name, time.time()),
+        )
+        return asset
+
+    def find(self, key: str, filename: str) -> Asset | None:
+        row = self._database.row("SELECT * FROM asset WHERE key = ? AND filename = ?", (key, filename))
+        return self._asset(row["key"], row["filename"], KINDS[row["kind"]]) if row else None
+
+    def find_by_url(self, url: str, host: str) -> Asset | None:
+        """The asset that `url` is the hosted URL of, on this server (`host`, without port).
+
+        The port isn't compared: after a restart the server may listen on another one.
+        """
+        parts = urlsplit(url)
+        match = re.fullmatch(r"/hosted/([0-9a-f]{32})/([^/]+)", unquote(parts.path))
+        if not match or parts.scheme != "http" or parts.hostname not in LOOPBACK | {host}:
+            return None
+        return self.find(match[1], match[2])
+
+    def sign(self, asset: Asset) -> str:
+        """A signature for one asset that ages."""
+        return str(self._signer.dumps(asset.key))
+
+    def allows(self, asset: Asset, signature: str) -> bool:
+        """False where the signature is old, altered, or another asset's."""
+        try:
+            return bool(self._signer.loads(signature, max_age=int(self._sign_seconds)) == asset.key)
+        except BadSignature:
+            return False
+
+    def receive(self, asset: Asset, read: Callable[[int], bytes], size: int, rate: float) -> None:
+        """Write `size` bytes from `read` at `rate` bytes/s (0: unlimited); visible only when all are there.
+
+        Raises `BrokenOff` where fewer come; an earlier upload of the asset then stays.
+        """
+        temporary = self._incoming / uuid.uuid4().hex
+        try:
+            _copy(temporary, read, size, rate)
+            asset.path.parent.mkdir(exist_ok=True)
+            temporary.replace(asset.path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _asset(self, key: str, filename: str, kind: Kind) -> Asset:
+        return Asset(key, filename, kind, self._directory / key / filename)
+
+
+def safe_name(filename: str) -> str:
+    """ASCII letters, digits, `-`, `_` and the extension in lower case: `"Мой é.JPG"` → `"e.jpg"`."""
+    stem, _, extension = filename.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-")[:80]
+    return f"{plain or 'file'}.{extension.lower()}"
+
+
+def _copy(target: Path, read: Callable[[int], bytes], size: int, rate: float) -> None:
+    began, left = time.monotonic(), size
+    # A slow reader reads small pieces, so that the client sees an even pace.
+    step = min(CHUNK, max(1024, int(rate / 10))) if rate else CHUNK
+    with target.open("wb") as file:
+        while left:
+            data = _read(read, min(step, left))
+            file.write(data)
+            left -= len(data)
+            if rate:
+                time.sleep(max(0.0, began + (size - left) / rate - time.monotonic()))
+
+
+def _read(read: Callable[[int], bytes], size: int) -> bytes:
+    try:
+        data = read(size)
+    except OSError as error:
+        raise BrokenOff from error
+    if not data:
+        raise BrokenOff
+    return data

@@ -1,0 +1,40 @@
+"""The one SQLite file: what must survive a restart besides bytes."""
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS asset (
+    key TEXT PRIMARY KEY, filename TEXT NOT NULL, kind TEXT NOT NULL, created_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS job (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, request TEXT NOT NULL, created_at REAL NOT NULL,
+    outcome TEXT NOT NULL DEFAULT '', duration REAL NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT ''
+);
+"""
+
+
+class Database:
+    """One connection that all threads take turns on; every statement is tiny."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.executescript(SCHEMA)
+
+    def write(self, statement: str, values: Sequence[object]) -> None:
+        """Run a statement; what it changed is on disk when this returns."""
+        with self._lock:
+            self._connection.execute(statement, values)
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+    def row(self, statement: str, values: Sequence[object]) -> sqlite3.Row | None:
+        found = self.rows(statement, values)
+        return found[0] if found else None

@@ -1,0 +1,44 @@
+"""The envelope that every answer of the API comes in, and the refusals."""
+
+import uuid
+
+from flask import Response, jsonify
+
+BAD_KEY = 10105
+NOT_FOUND = 10104
+PARAMETER = 40000
+SYSTEM = 50000
+
+
+class Refusal(Exception):
+    """A request the API turns down: `code` for programs, the sentence for people.
+
+    Jogg answers most refusals with HTTP 200, hence the default of `http_status`.
+    """
+
+    def __init__(self, code: int, sentence: str, http_status: int = 200) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+        self.http_status = http_status
+
+
+def parameter_refused(sentence: str, http_status: int = 200) -> Refusal:
+    """The refusal of a parameter; the sentence names it and says what is wrong."""
+    return Refusal(PARAMETER, sentence, http_status)
+
+
+def success(data: dict[str, object] | None = None) -> Response:
+    """`data` in an envelope with code 0."""
+    return _envelope(0, "Success", data or {})
+
+
+def failure(refusal: Refusal) -> Response:
+    """The refusal in an envelope, under its HTTP status."""
+    response = _envelope(refusal.code, refusal.sentence, None)
+    response.status_code = refusal.http_status
+    return response
+
+
+def _envelope(code: int, sentence: str, data: dict[str, object] | None) -> Response:
+    return jsonify(rid=uuid.uuid4().hex, code=code, msg=sentence, data=data)

@@ -1,0 +1,66 @@
+"""What was asked of the sandbox, for tests and for the log. Keys and signatures stay out."""
+
+import sys
+import threading
+import time
+from collections import deque
+
+from flask import Flask, Request, Response, request
+
+KEPT = 5000
+
+
+class Journal:
+    """The last requests, oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[dict[str, object]] = deque(maxlen=KEPT)
+        self._lock = threading.Lock()
+
+    def add(self, entry: dict[str, object]) -> None:
+        with self._lock:
+            self._entries.append(entry)
+
+    def entries(self) -> list[dict[str, object]]:
+        with self._lock:
+            return list(self._entries)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
+
+def keep_journal(app: Flask, journal: Journal) -> None:
+    """Record each request of `app`, its own `/sandbox/` pages apart, when its answer is ready."""
+
+    @app.after_request
+    def record(response: Response) -> Response:
+        if not request.path.startswith("/sandbox/"):
+            entry = describe(request, response)
+            journal.add(entry)
+            print(entry["method"], entry["path"], entry["status"], file=sys.stderr, flush=True)
+        return response
+
+
+def describe(request: Request, response: Response) -> dict[str, object]:
+    """One entry. `time` is in seconds since 1970, `content_length` None where none was sent."""
+    query = {name: value for name, value in request.args.items() if name != "signature"}
+    return {
+        "time": time.time(),
+        "method": request.method,
+        "path": request.path,
+        "query": query,
+        "status": response.status_code,
+        "code": _envelope_code(response),
+        "had_api_key": "x-api-key" in request.headers,
+        "content_length": request.content_length,
+        "content_type": request.headers.get("Content-Type"),
+        "transfer_encoding": request.headers.get("Transfer-Encoding"),
+        "range": request.headers.get("Range"),
+        "bytes_received": request.environ["wsgi.input"].received,
+    }
+
+
+def _envelope_code(response: Response) -> object:
+    body = response.get_json(silent=True) if response.is_json else None
+    return body.get("code") if isinstance(body, dict) else None

@@ -1,0 +1,82 @@
+"""Puts the sandbox together: the state, the Flask app, the server."""
+
+import os
+import secrets
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import BaseWSGIServer
+
+from sandbox.api_v1 import v1
+from sandbox.assets import Assets
+from sandbox.catalog import Catalog
+from sandbox.database import Database
+from sandbox.envelope import NOT_FOUND, PARAMETER, SYSTEM, Refusal, failure
+from sandbox.files import files
+from sandbox.http_server import listen
+from sandbox.jobs import Jobs
+from sandbox.journal import Journal, keep_journal
+from sandbox.options import Options
+from sandbox.own_pages import own_pages
+from sandbox.previews import Previews
+from sandbox.state import State
+
+
+def make_http_server(options: Options, host: str, port: int) -> BaseWSGIServer:
+    """The whole sandbox behind a bound socket; unfinished videos go on being rendered."""
+    state = open_state(options)
+    server = listen(create_app(state), host, port)
+    state.jobs.resume()
+    return server
+
+
+def open_state(options: Options) -> State:
+    """What is kept in `options.data`; the directory is made where there is none."""
+    options.data.mkdir(parents=True, exist_ok=True)
+    database = Database(options.data / "sandbox.sqlite3")
+    assets = Assets(database, options.data / "assets", kept_secret(options.data / "secret"), options.sign_seconds)
+    catalog = Catalog()
+    return State(
+        options=options,
+        assets=assets,
+        catalog=catalog,
+        jobs=Jobs(database, options.data / "results", assets, catalog, options.render_seconds),
+        previews=Previews(options.data / "previews"),
+        journal=Journal(),
+    )
+
+
+def create_app(state: State) -> Flask:
+    """The WSGI app. Each version of the API is a blueprint of its own.
+
+    Faults have their place here: a `before_request` ahead of the blueprints sees every request,
+    and `environ["werkzeug.socket"]` is the connection, should one have to be dropped.
+    """
+    app = Flask("sandbox", static_folder=None)
+    app.json.sort_keys = False
+    app.extensions["sandbox"] = state
+    app.register_blueprint(v1, url_prefix="/v1")
+    app.register_blueprint(files)
+    app.register_blueprint(own_pages)
+    app.register_error_handler(Refusal, failure)
+    app.register_error_handler(HTTPException, refuse_by_status)
+    keep_journal(app, state.journal)
+    return app
+
+
+def refuse_by_status(error: HTTPException) -> Response:
+    """Flask's own errors as envelopes, under their HTTP status."""
+    code = {404: NOT_FOUND, 500: SYSTEM}.get(error.code or 500, PARAMETER)
+    return failure(Refusal(code, f"{error.name}.", error.code or 500))
+
+
+def kept_secret(path: Path) -> str:
+    """The key for signatures, made once and readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text()
