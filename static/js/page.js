@@ -1,0 +1,16 @@
+// What every page needs.
+import { watchConfirmations } from "./confirm.js";
+import { watchCopyButtons } from "./copy.js";
+import { focusFirstError } from "./focus.js";
+import { keepLive } from "./live.js";
+import { keepTimesLocal } from "./time.js";
+import { watchToasts } from "./toast.js";
+import { watchTroubles } from "./troubles.js";
+
+watchToasts();
+watchTroubles();
+watchCopyButtons();
+watchConfirmations();
+keepTimesLocal();
+focusFirstError();
+keepLive();

@@ -1,0 +1,42 @@
+// What a file is, by its leading bytes. Laxer than the server where the two could differ.
+export const LEADING = 64;
+
+const STARTS = [
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/gif", text("GIF8")],
+  ["video/webm", [0x1a, 0x45, 0xdf, 0xa3]],
+  ["audio/mpeg", text("ID3")],
+];
+const RIFF = { WEBP: "image/webp", WAVE: "audio/wav" };
+const OLD_QUICKTIME = ["moov", "wide", "mdat"];
+const PICTURE_BRANDS = ["heic", "heix", "hevc", "mif1", "msf1", "avif", "avis", "crx "];
+
+export function recognise(name, bytes) {
+  const start = STARTS.find(([, pattern]) => pattern.every((byte, at) => bytes[at] === byte));
+  if (start) return start[0];
+  if (word(bytes, 0) === "RIFF") return RIFF[word(bytes, 8)] ?? "";
+  if (isMpegAudio(bytes)) return "audio/mpeg";
+  if (OLD_QUICKTIME.includes(word(bytes, 4))) return "video/quicktime";
+  return word(bytes, 4) === "ftyp" ? byBrand(name, word(bytes, 8)) : "";
+}
+
+function byBrand(name, brand) {
+  if (PICTURE_BRANDS.includes(brand)) return "";
+  if (["M4A ", "M4B ", "M4P "].includes(brand)) return "audio/mp4";
+  if (brand === "qt  ") return "video/quicktime";
+  return name.toLowerCase().endsWith(".m4a") ? "audio/mp4" : "video/mp4";
+}
+
+// Layer III of MPEG audio: eleven bits of sync, then the layer.
+function isMpegAudio(bytes) {
+  return bytes[0] === 0xff && (bytes[1] & 0xe6) === 0xe2;
+}
+
+function word(bytes, at) {
+  return String.fromCharCode(...bytes.subarray(at, at + 4));
+}
+
+function text(letters) {
+  return [...letters].map((letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,72 @@
+// Sends one file. The outcome is one of: received (with the fragment), refused and failed (with a
+// sentence), signedOut, cancelled.
+import { hasSessionEnded, isLogin } from "../session.js";
+
+const STALLED = 60000;
+const ANSWERS_WITHIN = 180000;
+
+const BROKEN = "The connection broke before the file was here. Check that you are online, then retry.";
+const SLOW = "Nothing has moved for a minute. Check your connection, then retry.";
+
+export function send({ url, token, file, onProgress, onSent }) {
+  const request = new XMLHttpRequest();
+  const watch = createWatch(() => request.abort());
+  const done = new Promise((resolve) => {
+    request.upload.addEventListener("progress", (event) => {
+      watch.restart(STALLED);
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    request.upload.addEventListener("load", () => {
+      watch.restart(ANSWERS_WITHIN);
+      onSent();
+    });
+    request.addEventListener("load", () => resolve(outcomeOf(request)));
+    request.addEventListener("error", () => resolve(afterError(url)));
+    request.addEventListener("abort", () => resolve(watch.fired ? { kind: "failed", text: SLOW } : { kind: "cancelled" }));
+  }).finally(() => watch.stop());
+  request.open("POST", url);
+  request.setRequestHeader("Accept", "text/html");
+  watch.restart(STALLED);
+  request.send(formWith(token, file));
+  return { done, cancel: () => request.abort() };
+}
+
+function formWith(token, file) {
+  const data = new FormData();
+  data.append("csrfmiddlewaretoken", token);
+  data.append("file", file);
+  return data;
+}
+
+function outcomeOf({ status, responseURL, responseText }) {
+  if (status === 201) return { kind: "received", html: responseText };
+  if (status === 422) return { kind: "refused", text: plain(responseText) };
+  if (status === 403 || isLogin(responseURL)) return { kind: "signedOut" };
+  if (status === 413) return { kind: "refused", text: "This file is larger than the server in between lets through." };
+  return { kind: "failed", text: `Something broke on our side (${status}). Retry in a moment.` };
+}
+
+// A stranger's upload is turned away unread, which looks like a broken connection from here.
+async function afterError(url) {
+  return (await hasSessionEnded(url)) ? { kind: "signedOut" } : { kind: "failed", text: BROKEN };
+}
+
+function plain(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.textContent.trim();
+}
+
+function createWatch(onSilence) {
+  let timer = 0;
+  const watch = {
+    fired: false,
+    restart(patience) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        watch.fired = true;
+        onSilence();
+      }, patience);
+    },
+    stop: () => clearTimeout(timer),
+  };
+  return watch;
+}

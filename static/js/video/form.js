@@ -1,0 +1,19 @@
+// The form that orders a video.
+import { watchSamples } from "../sample.js";
+import { watchCaptions } from "./captions.js";
+import { watchFilters } from "./filters.js";
+import { takeRecordings } from "./recording.js";
+import { watchScriptLength } from "./script.js";
+import { watchSource } from "./source.js";
+import { sendOnce } from "./submit.js";
+import { keepSummary } from "./summary.js";
+
+const form = document.querySelector(".video-form");
+
+watchFilters(form);
+watchSamples();
+watchCaptions(form);
+watchScriptLength(form);
+takeRecordings(watchSource(form));
+sendOnce(form);
+keepSummary(form);

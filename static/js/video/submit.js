@@ -1,0 +1,9 @@
+// A second click must not order a second video.
+export function sendOnce(form) {
+  const button = form.querySelector("button:not([type=button])");
+  form.addEventListener("submit", () => {
+    // Later, because a button that is disabled during the event may stop the form.
+    setTimeout(() => (button.disabled = true));
+  });
+  addEventListener("pageshow", () => (button.disabled = false));
+}
