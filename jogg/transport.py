@@ -20,7 +20,7 @@ DEFAULT_RATE_LIMIT_WAIT = 60.0
 # GETs only: with POST allowed, one slow answer was sent three times.
 REPEAT_GETS = Retry(
     total=3, allowed_methods={"GET"}, status_forcelist={502, 503, 504}, backoff_factor=0.3, backoff_jitter=0.3,
-    raise_on_status=False, redirect=False,
+    raise_on_status=False, redirect=False, respect_retry_after_header=False,
 )  # fmt: skip
 
 REFUSALS: dict[int, type[errors.JoggError]] = {

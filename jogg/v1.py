@@ -3,7 +3,8 @@
 Everything is read leniently and written strictly: only fields v1 knows are sent, and none empty.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from jogg import errors
 from jogg.results import Avatar, Created, JobState, Project, SignedUpload, VideoRequest, Voice
@@ -22,6 +23,8 @@ STATES = {
 }
 VOICES_PER_PAGE = 100
 MOST_PAGES = 50
+
+Item = TypeVar("Item")
 
 
 class V1:
@@ -79,11 +82,11 @@ class V1:
     def avatars(self) -> list[Avatar]:
         own = ("/v1/avatars/custom", "/v1/avatars/photo_avatars")
         found = self._avatars("/v1/avatars", 0) + [avatar for path in own for avatar in self._avatars(path, 1)]
-        return list({(avatar.avatar_type, avatar.avatar_id): avatar for avatar in reversed(found)}.values())[::-1]
+        return _each_once(found, lambda avatar: (avatar.avatar_type, avatar.avatar_id))
 
     def voices(self) -> list[Voice]:
         found = self._own_voices() + self._library_voices()
-        return list({voice.voice_id: voice for voice in reversed(found)}.values())[::-1]
+        return _each_once(found, lambda voice: voice.voice_id)
 
     def _avatars(self, path: str, avatar_type: int) -> list[Avatar]:
         return [_avatar(item, avatar_type) for item in _items(self._transport.get(path), "avatars")]
@@ -101,7 +104,7 @@ class V1:
             }
             if voices.keys() <= found.keys():
                 break
-            found = voices | found
+            found = found | voices | found  # new ones after the known ones, which stay as they were
         return list(found.values())
 
 
@@ -129,6 +132,14 @@ def _voice(item: dict[str, Any], *, custom: bool) -> Voice:
         age=str(item.get("age") or ""),
         custom=custom,
     )
+
+
+def _each_once(items: list[Item], key: Callable[[Item], Any]) -> list[Item]:
+    """The items in their order, of each key the first (Q11)."""
+    first: dict[Any, Item] = {}
+    for item in items:
+        first.setdefault(key(item), item)
+    return list(first.values())
 
 
 def _ready(status: Any) -> bool:

@@ -1,7 +1,7 @@
 """Pages by key: a cursor names the last row shown, so a page stays right while rows are added."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -12,7 +12,7 @@ PAGE_SIZE = 24
 
 @dataclass(frozen=True)
 class Cursor:
-    """The row above a page: its creation time and id. As text `2026-01-31T09:00:00+00:00~<uuid>`."""
+    """The row above a page: its creation time and id. As text `2026-01-31T09:00:00.000000Z~<uuid>`."""
 
     moment: datetime
     id: UUID
@@ -28,7 +28,7 @@ class Cursor:
             return None
 
     def __str__(self) -> str:
-        return f"{self.moment.isoformat()}~{self.id}"
+        return f"{self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{self.id}"
 
 
 def page(rows: Any, size: int = PAGE_SIZE) -> tuple[list[Any], Cursor | None]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
-from videos.models import AspectRatio, Avatar, AvatarType, Voice
+from videos.models import AspectRatio, Avatar, AvatarType, Catalogue, Voice
 
 MOST_SHOWN = 720  # images load lazily, so all of Jogg's 630 avatars fit
+COPYING = timedelta(minutes=5)
 AVATAR_FILTERS = {"aspect_ratio": "Shape", "style": "Style", "gender": "Gender", "age": "Age"}
 VOICE_FILTERS = {"language": "Language", "gender": "Gender", "age": "Age"}
 
@@ -45,7 +48,7 @@ def avatars(asked: Mapping[str, str], chosen: str = "") -> Avatars:
     own = asked.get("avatar_type") == str(AvatarType.OWN)
     offered = Avatar.objects.filter(avatar_type=AvatarType.OWN if own else AvatarType.JOGG)
     shown, total = _shown(offered, asked, AVATAR_FILTERS, {"avatar_id": chosen})
-    incomplete = any(avatar.cover_url and not avatar.portrait for avatar in shown)
+    incomplete = any(avatar.cover_url and not avatar.portrait for avatar in shown) and _is_just_read()
     return Avatars(shown, total, _filters(offered, asked, AVATAR_FILTERS), incomplete)
 
 
@@ -53,6 +56,11 @@ def voices(asked: Mapping[str, str], chosen: str = "") -> Voices:
     """The voices that fit what is asked (`q` and the filters); the chosen one is always among them."""
     shown, total = _shown(Voice.objects.all(), asked, VOICE_FILTERS, {"voice_id": chosen})
     return Voices(shown, total, _filters(Voice.objects.all(), asked, VOICE_FILTERS))
+
+
+def _is_just_read() -> bool:
+    """Whether the worker may still be copying; what it couldn't copy by then won't come soon."""
+    return Catalogue.objects.filter(refreshed_at__gt=timezone.now() - COPYING).exists()
 
 
 def _shown(

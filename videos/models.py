@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,7 +53,9 @@ AT_JOGG = (Status.WAITING, Status.PROCESSING, Status.UNRECOGNISED)
 class VideoQuerySet(models.QuerySet["Video"]):
     def for_user(self, user: models.Model) -> Self:
         """This person's videos, with what a card or page shows of each."""
-        return self.filter(owner=user).select_related("audio")
+        avatar = Avatar.objects.filter(avatar_type=OuterRef("avatar_type"), avatar_id=OuterRef("avatar_id"))
+        portrait = Subquery(avatar.exclude(portrait="").values("pk")[:1])
+        return self.filter(owner=user).select_related("audio").annotate(portrait_pk=portrait)
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
@@ -153,6 +155,11 @@ class Video(ClaimedRow):
     @property
     def is_being_kept(self) -> bool:
         return self.status == Status.SUCCEEDED and self.kept_at is None and not self.keep_given_up
+
+    @property
+    def portrait_url(self) -> str:
+        """Where the avatar's portrait is served, "" where there is none; for rows of `for_user`."""
+        return reverse("videos:portrait", args=[self.portrait_pk]) if self.portrait_pk else ""
 
     @property
     def download_name(self) -> str:

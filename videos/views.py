@@ -23,7 +23,7 @@ from videos import gallery, services
 from videos.access import video_for
 from videos.catalog import catalogue
 from videos.forms import VideoForm
-from videos.models import Avatar, Video, Voice
+from videos.models import Avatar, AvatarType, Video, Voice
 
 MOST_AUDIOS = 50
 COPIED_FIELDS = VideoForm.Meta.fields
@@ -124,7 +124,7 @@ def audios(request: UserRequest) -> HttpResponse:
 
 def _initial(request: UserRequest) -> dict[str, Any]:
     """What the form starts with: another video's choices (`from`), or a recording (`audio`)."""
-    initial: dict[str, Any] = {"caption": True}
+    initial: dict[str, Any] = {"caption": True, "avatar_type": request.GET.get("avatar_type", AvatarType.JOGG)}
     source = Video.objects.for_user(request.user).filter(pk=_uuid(request.GET.get("from", ""))).first()
     if source:
         initial = {field: getattr(source, field) for field in COPIED_FIELDS} | {"audio": source.audio_id}
@@ -151,10 +151,16 @@ def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
         "chosen_avatar": chosen["avatar_id"],
         "chosen_voice": chosen["voice_id"],
         "chosen_audio": chosen["audio"],
-        "audio_chosen": bool(chosen["audio"]) and not form["script"].value(),
+        "audio_chosen": _speaks_recording(request, form),
         "catalogue": catalogue(),
         "limits": media_types.limits_for_browser(),
     }
+
+
+def _speaks_recording(request: UserRequest, form: VideoForm) -> bool:
+    """Whether the form opens on the recording's side: as it was sent, else by what it holds."""
+    source = request.POST.get("voice_source")
+    return source == "audio" if source else bool(form["audio"].value()) and not form["script"].value()
 
 
 def _audios(request: UserRequest, chosen: str) -> list[Asset]:

@@ -40,7 +40,7 @@ def when(moment: datetime | None) -> SafeString | str:
         return ""
     local = timezone.localtime(moment)
     short = (
-        local.strftime("%H:%M:%S") if local.date() == timezone.localdate() else formats.date_format(local, "j M Y, H:i")
+        local.strftime("%H:%M") if local.date() == timezone.localdate() else formats.date_format(local, "j M Y, H:i")
     )
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), local.strftime("%Y-%m-%d %H:%M:%S %Z"), short
@@ -49,11 +49,8 @@ def when(moment: datetime | None) -> SafeString | str:
 
 @register.inclusion_tag("_field.html")
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
-    """A form's field with its label, help and errors, tied together for screen readers."""
-    ids = [
-        f"{bound.id_for_label}_{part}" for part, there in (("help", bound.help_text), ("error", bound.errors)) if there
-    ]
-    return {"field": bound, "hint": hint, "described_by": " ".join(ids)}
+    """A form's field with its label, help and errors; Django ties them together for screen readers."""
+    return {"field": bound, "hint": hint}
 
 
 @register.inclusion_tag("_waveform.html")
