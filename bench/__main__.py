@@ -1,0 +1,35 @@
+"""Runs every measurement once, on processes of its own, and prints one table."""
+
+import signal
+import sys
+
+from bench import forwarding, memory, queue, receiving
+from bench.failure import BenchFailed
+from bench.stack import Stack, running_stack
+from bench.table import Row, print_table
+
+
+def main() -> int:
+    """Exit code 0 where all was measured and the memory stayed within its limit; times are never judged."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        with running_stack() as stack:
+            rows = measure(stack)
+    except BenchFailed as reason:
+        print(f"The benchmark failed: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    print_table(rows)
+    return int(any(row.verdict == "fail" for row in rows))
+
+
+def measure(stack: Stack) -> list[Row]:
+    """All rows. Memory comes first: it is measured on a server that has hardly been used."""
+    stack.warm_up()
+    memory_row = memory.measure(stack)
+    return [*forwarding.measure(stack), receiving.measure(stack), memory_row, *queue.measure(stack)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
