@@ -30,9 +30,11 @@ def serve(
 def _partial(request: HttpRequest, file: File) -> HttpResponse | StreamingHttpResponse | None:
     """The part asked for; None where the whole file is (no Range, several ranges, or one that can't be read)."""
     asked = parse_range_header(request.headers.get("Range"))
-    if asked is None or len(asked.ranges) != 1:
+    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
     size = file.size
+    if asked.ranges[0][0] < -size:  # the last so many bytes of a shorter file are all of it
+        return None
     span = asked.range_for_length(size)
     if span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})

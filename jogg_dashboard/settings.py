@@ -1,6 +1,7 @@
 """Settings, from the environment only. What can't be understood stops the start with a sentence."""
 
 from pathlib import Path
+from urllib.parse import urlparse
 
 from csp.constants import SELF
 from django.contrib.messages import constants as message_levels
@@ -26,13 +27,14 @@ SANDBOX_PORT = env.int("SANDBOX_PORT", PORT + 1, validate=validate.Range(1, 6553
 
 # --- Jogg -------------------------------------------------------------------------------------
 
+JOGG = urlparse("https://api.jogg.ai")  # environs parses what is set, not the default
 JOGG_API_KEY = env.str("JOGG_API_KEY", "")
 DEMO_MODE = not JOGG_API_KEY
 if DEMO_MODE:
     JOGG_API_KEY = "sandbox"
     JOGG_API_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
 else:
-    JOGG_API_URL = env.url("JOGG_API_URL", "https://api.jogg.ai", schemes={"http", "https"}, require_tld=False)
+    JOGG_API_URL = env.url("JOGG_API_URL", JOGG, schemes={"http", "https"}, require_tld=False)
     JOGG_API_URL = JOGG_API_URL.geturl().rstrip("/")
 JOGG_API_VERSION = env.str("JOGG_API_VERSION", "v1")
 if JOGG_API_VERSION != "v1":
@@ -190,7 +192,7 @@ HUEY = {
         "worker_type": "thread",
         "initial_delay": 0.05,
         "backoff": 1.2,
-        "max_delay": 0.25,
+        "max_delay": 0.1,
         "scheduler_interval": 1,
         "graceful_signal": "TERM",
         "shutdown_timeout": 4,
@@ -215,6 +217,8 @@ LOGGING = {
         "videos": {"level": "INFO"},
         "huey": {"level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Its warnings quote URLs, which may be signed.
+        "urllib3": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
     },
 }

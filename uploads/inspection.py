@@ -76,8 +76,9 @@ def _inspect_video(media: av.container.InputContainer, picture: Path) -> dict[st
         return {"error": "The file holds no pictures, so it can't be used as a video."}
     duration = _duration(media)
     image = _upright(_early_frame(media, duration))
+    width, height = image.size
     _write_picture(image, picture)
-    return {"width": image.width, "height": image.height, "duration": duration}
+    return {"width": width, "height": height, "duration": duration}
 
 
 def _early_frame(media: av.container.InputContainer, duration: float | None) -> VideoFrame:

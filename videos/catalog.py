@@ -2,8 +2,6 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -27,7 +25,6 @@ logger = logging.getLogger(__name__)
 FRESH = timedelta(minutes=50)
 PORTRAIT_SIZE = (480, 480)
 LARGEST_MEDIA = 20 * MB
-FETCHED_AT_ONCE = 4
 MOST_PIXELS = 50_000_000
 
 
@@ -55,10 +52,28 @@ def refresh_if_stale() -> datetime | None:
     return None
 
 
-def fetch_media() -> None:
-    """Copy the portraits and samples that aren't here yet. What can't be had is tried again next time."""
-    _fetch_missing(Avatar.objects.filter(portrait="").exclude(cover_url=""), "cover_url", _keep_portrait)
-    _fetch_missing(Voice.objects.filter(sample="").exclude(audition_url=""), "audition_url", _keep_sample)
+def without_portrait() -> models.QuerySet[Avatar]:
+    """The avatars whose portrait hasn't been copied yet."""
+    return Avatar.objects.filter(portrait="").exclude(cover_url="").order_by("position")
+
+
+def without_sample() -> models.QuerySet[Voice]:
+    """The voices whose sample hasn't been copied yet."""
+    return Voice.objects.filter(sample="").exclude(audition_url="").order_by("position")
+
+
+def copy_portrait(pk: int) -> None:
+    """Copy one avatar's portrait, made smaller. What can't be had is tried again at the next refresh."""
+    avatar = without_portrait().filter(pk=pk).first()
+    if avatar and (content := _fetch(avatar.cover_url)):
+        _keep_portrait(avatar, content)
+
+
+def copy_sample(pk: int) -> None:
+    """Copy one voice's sample. What can't be had is tried again at the next refresh."""
+    voice = without_sample().filter(pk=pk).first()
+    if voice and (content := _fetch(voice.audition_url)):
+        _keep_sample(voice, content)
 
 
 def _account() -> str:
@@ -115,15 +130,6 @@ def _replace(
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=[*fields, copy])
     for gone in known:
         model.objects.filter(**dict(zip(key, gone, strict=True))).delete()
-
-
-def _fetch_missing(rows: models.QuerySet[Any], url: str, keep: Callable[[Any, bytes], None]) -> None:
-    wanted = list(rows)
-    with ThreadPoolExecutor(FETCHED_AT_ONCE) as pool:
-        contents: Iterable[bytes | None] = pool.map(_fetch, [getattr(row, url) for row in wanted])
-        for row, content in zip(wanted, contents, strict=True):
-            if content is not None:
-                keep(row, content)
 
 
 def _fetch(url: str) -> bytes | None:

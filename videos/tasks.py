@@ -59,8 +59,22 @@ def sweep() -> None:
 
 @db_periodic_task(crontab(minute="17"))
 def refresh_catalogue() -> None:
-    """Read Jogg's avatars and voices again, then copy the pictures and samples that are new."""
+    """Read Jogg's avatars and voices again, then have the portraits and samples copied that are new."""
     if due := catalog.refresh_if_stale():
         refresh_catalogue.schedule(eta=due)
-    else:
-        catalog.fetch_media()
+        return
+    for pk in catalog.without_portrait().values_list("pk", flat=True):
+        copy_portrait(pk)
+    for pk in catalog.without_sample().values_list("pk", flat=True):
+        copy_sample(pk)
+
+
+# One task for each, after everything else: a stop then waits for one at most, and no upload for many.
+@db_task(priority=-10)
+def copy_portrait(pk: int) -> None:
+    catalog.copy_portrait(pk)
+
+
+@db_task(priority=-10)
+def copy_sample(pk: int) -> None:
+    catalog.copy_sample(pk)
