@@ -41,16 +41,18 @@ def post_request(worker: Any, request: Any, environ: dict[str, Any], response: A
         return
     with suppress(OSError):
         connection.shutdown(socket.SHUT_WR)
-        _drain(connection, time.monotonic() + (DRAIN_TIMEOUT if left else LINGER))
+        _drain(connection, left, DRAIN_TIMEOUT)
+        _drain(connection, MOST_DRAINED, LINGER)
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RD)
 
 
-def _drain(connection: socket.socket, deadline: float) -> None:
-    drained = 0
-    while drained < MOST_DRAINED and (rest := deadline - time.monotonic()) > 0:
+def _drain(connection: socket.socket, most: int, seconds: float) -> None:
+    """Read and throw away until `most` bytes came, the client closed or the time is up."""
+    deadline, left = time.monotonic() + seconds, min(most, MOST_DRAINED)
+    while left > 0 and (rest := deadline - time.monotonic()) > 0:
         connection.settimeout(rest)
         piece = len(connection.recv(256 * 1024))
         if not piece:
             return
-        drained += piece
+        left -= piece

@@ -21,6 +21,7 @@ STATES = {
     5: JobState.FAILED,
     99: JobState.DELETED,
 }
+WEB = ("https://", "http://")
 VOICES_PER_PAGE = 100
 MOST_PAGES = 50
 
@@ -37,8 +38,8 @@ class V1:
         envelope = self._transport.post("/v1/upload/asset", {"filename": filename})
         data = _data(envelope)
         return SignedUpload(
-            sign_url=_text(data, "sign_url", envelope),
-            hosted_url=_text(data, "asset_id", envelope),
+            sign_url=_url(data, "sign_url", envelope),
+            hosted_url=_url(data, "asset_id", envelope),
             rid=_rid(envelope),
         )
 
@@ -72,8 +73,8 @@ class V1:
             job_id=job_id,
             state=STATES.get(_number(raw), JobState.UNRECOGNISED),
             raw_status=str(data.get("status_desc") or raw or ""),
-            video_url=str(data.get("video_url") or ""),
-            cover_url=str(data.get("cover_url") or ""),
+            video_url=_link(data.get("video_url")),
+            cover_url=_link(data.get("cover_url")),
             duration=_seconds(data.get("video_duration")),
             failure=_failure(data),
             rid=_rid(envelope),
@@ -113,7 +114,7 @@ def _avatar(item: dict[str, Any], avatar_type: int) -> Avatar:
         avatar_id=str(item.get("avatar_id") or item.get("id") or ""),  # Q12
         avatar_type=avatar_type,
         name=str(item.get("name") or "").strip(),
-        cover_url=str(item.get("cover_url") or ""),
+        cover_url=_link(item.get("cover_url")),
         aspect_ratio=_ratio(item.get("aspect_ratio")),
         style=str(item.get("style") or ""),
         gender=str(item.get("gender") or ""),
@@ -126,7 +127,7 @@ def _voice(item: dict[str, Any], *, custom: bool) -> Voice:
     return Voice(
         voice_id=str(item.get("voice_id") or ""),
         name=str(item.get("name") or "").strip(),
-        sample_url=str(item.get("audition_url") or item.get("audio_url") or ""),  # Q12
+        sample_url=_link(item.get("audition_url") or item.get("audio_url")),  # Q12
         language=str(item.get("language") or ""),
         gender=str(item.get("gender") or ""),
         age=str(item.get("age") or ""),
@@ -171,10 +172,23 @@ def _text(data: dict[str, Any], field: str, envelope: dict[str, Any]) -> str:
     return str(value)
 
 
+def _url(data: dict[str, Any], field: str, envelope: dict[str, Any]) -> str:
+    """A field that must be a link; another scheme than http(s) would end up in a page as one."""
+    value = _text(data, field, envelope)
+    if not value.startswith(WEB):
+        raise errors.AnswerUnreadable(f"Jogg's {field} isn't a link.", code="0", rid=_rid(envelope))
+    return value
+
+
 def _number(value: Any) -> int | None:
     if type(value) is int:
         return value
     return int(value) if isinstance(value, str) and value.strip().isdecimal() else None
+
+
+def _link(value: Any) -> str:
+    """A link that may be missing."""
+    return value if isinstance(value, str) and value.startswith(WEB) else ""
 
 
 def _seconds(value: Any) -> float | None:

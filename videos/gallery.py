@@ -66,12 +66,11 @@ def _is_just_read() -> bool:
 def _shown(
     offered: Any, asked: Mapping[str, str], traits: Mapping[str, str], chosen: dict[str, str]
 ) -> tuple[list[Any], int]:
+    """The first that fit, led by the chosen one if it isn't among them, and how many fit."""
     fitting = offered.matching(q=asked.get("q", "").strip(), **{trait: asked.get(trait, "") for trait in traits})
-    shown = list(fitting[: MOST_SHOWN + 1])
-    total = len(shown) if len(shown) <= MOST_SHOWN else fitting.count()
-    kept = offered.filter(**chosen).first() if all(chosen.values()) else None
-    first = [kept] if kept and kept not in shown[:MOST_SHOWN] else []
-    return first + shown[:MOST_SHOWN], total + len(first)
+    shown = list(fitting[:MOST_SHOWN])
+    kept = offered.filter(**chosen).exclude(pk__in=[row.pk for row in shown])
+    return [*kept, *shown], fitting.count()
 
 
 def _filters(offered: models.QuerySet[Any], asked: Mapping[str, str], labels: Mapping[str, str]) -> list[Filter]:

@@ -16,14 +16,15 @@ def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) 
     `choices` are the model's fields of a valid form. A token that another person's form used gives
     a new record of its own.
     """
+    video = _draft(owner, choices)
+    if form_token:
+        video.form_token = form_token
     try:
         with transaction.atomic():
-            video = _draft(owner, choices)
-            if form_token:
-                video.form_token = form_token
             video.save(force_insert=True)
     except IntegrityError:
-        return Video.objects.get(owner=owner, form_token=form_token)
+        sent_before = Video.objects.filter(owner=owner, form_token=form_token).first()
+        return sent_before or create(owner=owner, form_token=None, **choices)
     tasks.enqueue(video)
     return video
 

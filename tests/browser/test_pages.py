@@ -3,14 +3,18 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import media
+from tests.stack import Stack
+
 PAGES = ["/uploads/", "/videos/", "/videos/new/", "/settings/key/"]
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440, 2200])
-def test_no_page_is_wider_than_its_window(library: Page, width: int) -> None:
+def test_no_page_is_wider_than_its_window(library: Page, stack: Stack, width: int) -> None:
+    asset = stack.sign_in().upload("a_name_without_any_space_in_it_that_goes_on_and_on_and_on_and_on.jpg", media.jpeg())
     library.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES:
+    for path in [*PAGES, f"/uploads/{asset}/"]:
         library.goto(path)
         assert not library.evaluate(WIDER), f"{path} is too wide at {width} px"
 

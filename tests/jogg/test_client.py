@@ -1,6 +1,8 @@
 """The whole way through the client, against the sandbox."""
 
 import io
+import time
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,22 @@ def test_a_video_of_an_uploaded_recording_is_on_its_way(client: Client) -> None:
     body = client.create_body(VideoRequest("83", 0, "square", 1, False, audio_url=audio_url))
     project = client.project(client.create(body).job_id)
     assert project.state in (JobState.WAITING, JobState.PROCESSING, JobState.SUCCEEDED)
+
+
+def test_a_signed_url_expires(tmp_path: Path) -> None:
+    server = SandboxServer.start(tmp_path / "data", sign_seconds=0)  # it lives until its second is over
+    client = Client(server.url, "any")
+    signed = client.sign("a.jpg")
+    with pytest.raises(jogg.StorageRefused) as caught:
+        put_for(5, client, signed)
+    server.stop()
+    assert (caught.value.code, caught.value.passing) == ("403", True)
+
+
+def put_for(seconds: float, client: Client, signed: jogg.SignedUpload) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        client.put(signed, io.BytesIO(media.jpeg()))
 
 
 def test_a_missing_key_is_refused(sandbox: SandboxServer) -> None:

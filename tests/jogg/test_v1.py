@@ -106,11 +106,24 @@ def test_a_video_without_any_state_is_unrecognised(client: Client, scripted_serv
 
 
 def test_reads_a_finished_video(client: Client, scripted_server: ScriptedServer) -> None:
+    video, cover = "https://res.jogg.ai/v.mp4", "https://res.jogg.ai/c.jpg"
     found = project(
-        client, scripted_server, status_code=4, status_desc="success", video_url="v", cover_url="c", video_duration=12
+        client,
+        scripted_server,
+        status_code=4,
+        status_desc="success",
+        video_url=video,
+        cover_url=cover,
+        video_duration=12,
     )
-    assert found == jogg.Project("job-1", JobState.SUCCEEDED, "success", "v", "c", 12.0, "", "rid-9")
-    assert scripted_server.seen[0].query == "project_id=job-1"
+    assert found == jogg.Project("job-1", JobState.SUCCEEDED, "success", video, cover, 12.0, "", "rid-9")
+
+
+def test_takes_nothing_for_a_link_that_a_page_could_not_safely_show(
+    client: Client, scripted_server: ScriptedServer
+) -> None:
+    found = project(client, scripted_server, status_code=4, video_url="javascript:alert(1)", cover_url=7)
+    assert (found.video_url, found.cover_url) == ("", "")
 
 
 @pytest.mark.parametrize("duration", [0, None, "soon", True, -1])

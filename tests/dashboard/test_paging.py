@@ -1,0 +1,50 @@
+"""Pages by key: cursors that links can hold, and pages without gaps."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
+from urllib.parse import parse_qs
+from uuid import UUID, uuid4
+
+import pytest
+
+from jogg_dashboard.paging import PAGE_SIZE, Cursor, page
+
+KEY = UUID("12345678-1234-5678-1234-567812345678")
+MOMENT = datetime(2026, 1, 31, 9, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("moment", [MOMENT, MOMENT.replace(microsecond=0)])
+def test_a_cursor_survives_the_way_through_a_link(moment: datetime) -> None:
+    (text,) = parse_qs(f"before={Cursor(moment, KEY)}")["before"]
+    assert Cursor.parse(text) == Cursor(moment, KEY)
+
+
+def test_a_cursor_of_another_time_zone_names_the_same_moment() -> None:
+    there = MOMENT.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    assert Cursor.parse(str(Cursor(there, KEY))) == Cursor(MOMENT, KEY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "~", "nonsense", f"nonsense~{KEY}", f"2026-13-01T00:00:00Z~{KEY}", f"2026-01-01T00:00:00~{KEY}",
+     "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z~nonsense"],
+)  # fmt: skip
+def test_what_is_no_cursor_is_none(text: str) -> None:
+    assert Cursor.parse(text) is None
+
+
+def rows(number: int) -> list[SimpleNamespace]:
+    return [SimpleNamespace(created_at=MOMENT - timedelta(seconds=age), id=uuid4()) for age in range(number)]
+
+
+@pytest.mark.parametrize("number", [0, 1, PAGE_SIZE])
+def test_what_fits_one_page_has_no_next(number: int) -> None:
+    found = rows(number)
+    assert page(found) == (found, None)
+
+
+def test_the_next_page_begins_below_the_last_row() -> None:
+    found = rows(PAGE_SIZE + 1)
+    shown, older = page(found)
+    assert shown == found[:PAGE_SIZE]
+    assert older == Cursor(shown[-1].created_at, shown[-1].id)

@@ -1,0 +1,47 @@
+"""Which of the rows that a page shows have changed. Shown on assets."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+
+from jogg_dashboard import polling
+from tests.uploads.rows import stored_asset
+from uploads.models import Asset
+
+
+def changed(*shown: str) -> list[Asset]:
+    return polling.changed(Asset.objects.all(), shown)
+
+
+def as_shown(asset: Asset) -> str:
+    return f"{asset.pk}~{asset.version}"
+
+
+def test_a_row_as_it_is_shown_hasnt_changed(member: User) -> None:
+    assert changed(as_shown(stored_asset(member))) == []
+
+
+def test_a_row_that_was_saved_since_has(member: User) -> None:
+    asset = stored_asset(member)
+    shown = as_shown(asset)
+    asset.save()
+    assert changed(shown) == [asset]
+
+
+def test_only_rows_that_are_asked_about_count(member: User) -> None:
+    stored_asset(member)
+    assert changed() == []
+
+
+@pytest.mark.parametrize("text", ["", "~", "nonsense", "nonsense~1", str(uuid4()), f"{uuid4()}~1"])
+def test_what_names_no_row_is_passed_over(member: User, text: str) -> None:
+    asset = stored_asset(member)
+    assert changed(text, f"{asset.pk}~old") == [asset]
+
+
+def test_a_request_cant_ask_about_more_than_pages_show(member: User) -> None:
+    asset = stored_asset(member)
+    flood = [f"{uuid4()}~1" for _ in range(polling.MOST_ROWS)]
+    assert changed(*flood, f"{asset.pk}~old") == []
+    assert changed(*flood[1:], f"{asset.pk}~old") == [asset]

@@ -1,0 +1,100 @@
+"""The environment: what it sets, and that what can't be understood stops the start with a sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jogg_dashboard.secret_key import read_or_create
+from tests.sandbox_server import ROOT
+
+
+def start(data_dir: Path, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a fresh process with only this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", f"from jogg_dashboard import settings as s; {code}"],
+        cwd=ROOT, env={"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def told(data_dir: Path, expression: str, **environment: str) -> str:
+    done = start(data_dir, f"print({expression})", **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("environment", "word"),
+    [
+        ({"DEBUG": "maybe"}, "DEBUG"),
+        ({"PORT": "eighty"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"WORKER_THREADS": "0"}, "WORKER_THREADS"),
+        ({"JOGG_API_VERSION": "v2"}, 'JOGG_API_VERSION is "v2"; this release speaks v1 only.'),
+        ({"DATABASE_URL": "postgres://u:p@h/d"}, "this release runs on SQLite only."),
+        ({"JOGG_API_KEY": "k", "JOGG_API_URL": "not a url"}, "JOGG_API_URL"),
+        ({"JOGG_API_KEY": "k", "JOGG_API_URL": "ftp://api.jogg.ai"}, "JOGG_API_URL"),
+    ],
+)
+def test_what_makes_no_sense_stops_the_start(tmp_path: Path, environment: dict[str, str], word: str) -> None:
+    done = start(tmp_path, **environment)
+    assert done.returncode == 1
+    assert word in done.stderr.strip().splitlines()[-1]
+
+
+def test_without_a_key_it_works_for_the_sandbox(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.DEMO_MODE, s.JOGG_API_URL", PORT="9000") == "True http://127.0.0.1:9001"
+
+
+def test_without_a_key_nothing_is_sent_to_another_address(tmp_path: Path) -> None:
+    assert "127.0.0.1" in told(tmp_path, "s.JOGG_API_URL", JOGG_API_URL="https://api.jogg.ai")
+
+
+def test_with_a_key_it_works_for_jogg(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.DEMO_MODE, s.JOGG_API_URL", JOGG_API_KEY="k") == "False https://api.jogg.ai"
+
+
+def test_another_address_of_jogg_can_be_set(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.JOGG_API_URL", JOGG_API_KEY="k", JOGG_API_URL="http://jogg:81/") == "http://jogg:81"
+
+
+def test_debug_is_off_and_only_this_computer_gets_in_unless_asked(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.DEBUG, s.ALLOWED_HOSTS, s.HOST") == "False ['localhost', '127.0.0.1'] 127.0.0.1"
+    assert told(tmp_path, "s.DEBUG, s.ALLOWED_HOSTS", DEBUG="true", ALLOWED_HOSTS="a.example") == "True ['a.example']"
+
+
+@pytest.mark.parametrize(("public_url", "secure"), [("https://a.example/", "True"), ("http://a.example", "False")])
+def test_cookies_are_for_https_where_the_world_comes_by_https(tmp_path: Path, public_url: str, secure: str) -> None:
+    expression = "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS"
+    answer = told(tmp_path, expression, PUBLIC_URL=public_url)
+    assert answer == f"{secure} {secure} ['{public_url.rstrip('/')}']"
+
+
+def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+    first = told(tmp_path, "s.SECRET_KEY")
+    assert told(tmp_path, "s.SECRET_KEY") == first
+    assert len(first) > 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_key_of_ones_own_is_used_and_none_written(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.SECRET_KEY", SECRET_KEY="my own key") == "my own key"
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_of_two_first_starts_at_once_both_get_the_one_key(tmp_path: Path) -> None:
+    path = tmp_path / "secret_key"
+    code = f"import pathlib, jogg_dashboard.secret_key as k; print(k.read_or_create(pathlib.Path({str(path)!r})))"
+    command = [sys.executable, "-c", code]
+    started = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    keys = {process.communicate(timeout=30)[0].strip() for process in started}
+    assert keys == {read_or_create(path)}
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_everything_is_written_below_the_data_directory(tmp_path: Path) -> None:
+    places = "s.UPLOAD_DIR, s.STATIC_ROOT, s.STORAGES['default']['OPTIONS']['location'], s.HUEY['filename'], s.DATABASES['default']['NAME']"  # noqa: E501
+    assert all(place.startswith(str(tmp_path)) for place in told(tmp_path, places).split())

@@ -1,0 +1,65 @@
+"""What people do with assets."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from huey import Huey
+
+from tests.sandbox_server import SandboxServer
+from tests.uploads.rows import hosted_asset, stored_asset
+from uploads import services, tasks
+from uploads.models import Asset
+
+
+def test_a_received_file_is_sent_and_looked_into_without_further_ado(
+    browser_of_member: Client, recording: SimpleUploadedFile
+) -> None:
+    browser_of_member.post("/uploads/", {"file": recording})
+    asset = Asset.objects.get()
+    assert asset.status == "hosted"
+    assert asset.probed_at is not None
+    assert not asset.is_running
+
+
+def test_an_answer_doesnt_wait_for_jogg(
+    browser_of_member: Client, account: SandboxServer, recording: SimpleUploadedFile, idle_worker: Huey
+) -> None:
+    account.clear_journal()
+    answer = browser_of_member.post("/uploads/", {"file": recording})
+    assert answer.status_code == 201
+    assert account.journal() == []
+    assert {task.name for task in idle_worker.pending()} == {"forward", "probe"}
+
+
+def test_where_the_row_cant_be_written_nothing_is_enqueued(
+    member: User, idle_worker: Huey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member.delete()
+    with pytest.raises(ValueError, match="unsaved"):
+        services.add_samples(owner=member)
+    assert idle_worker.pending() == []
+    assert not Asset.objects.exists()
+
+
+def test_restoring_goes_on_with_what_the_deletion_interrupted(account: SandboxServer, member: User) -> None:
+    asset = services.delete(stored_asset(member))
+    tasks.sweep()
+    asset = services.restore(asset)
+    asset.refresh_from_db()
+    assert asset.status == "hosted"
+    assert asset.probed_at is not None
+
+
+def test_deleting_keeps_the_file_for_the_way_back(member: User) -> None:
+    asset = services.delete(hosted_asset(member))
+    assert Path(asset.file.path).exists()
+    assert asset.deleted_at is not None
+
+
+def test_retrying_what_didnt_fail_leaves_it(member: User, idle_worker: Huey) -> None:
+    asset = services.retry(stored_asset(member, attempts=3))
+    assert asset.attempts == 3
+    assert idle_worker.pending() == []

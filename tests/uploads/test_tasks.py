@@ -1,0 +1,88 @@
+"""What wakes the worker: queue entries, times that come, and the sweep that finds what both lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from huey import Huey
+
+from tests.sandbox_server import SandboxServer
+from tests.scripted_server import Answer, ScriptedServer
+from tests.uploads.rows import hosted_asset, stored_asset
+from uploads import services, tasks
+from uploads.models import Asset
+
+
+def test_a_task_starts_only_when_the_row_is_committed(member: User, idle_worker: Huey) -> None:
+    with transaction.atomic():
+        tasks.enqueue(stored_asset(member))
+        assert idle_worker.pending() == []
+    assert len(idle_worker.pending()) == 2
+
+
+def test_nothing_starts_where_the_row_is_rolled_back(member: User, idle_worker: Huey) -> None:
+    with transaction.atomic():
+        tasks.enqueue(stored_asset(member))
+        transaction.set_rollback(True)
+    assert idle_worker.pending() == []
+
+
+def test_comes_back_when_the_row_says(scripted: ScriptedServer, member: User, idle_worker: Huey) -> None:
+    scripted.script("POST /v1/upload/asset", Answer(status=503))
+    asset = stored_asset(member)
+    tasks.forward.call_local(str(asset.pk))
+    (again,) = idle_worker.pending()
+    asset.refresh_from_db()
+    assert again.args == (str(asset.pk),)
+    assert again.eta == asset.due_at.replace(tzinfo=None)
+
+
+def test_the_sweep_finds_what_was_never_enqueued(account: SandboxServer, member: User) -> None:
+    asset = stored_asset(member)
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert asset.status == "hosted"
+    assert asset.probed_at is not None
+
+
+def test_the_sweep_leaves_what_isnt_due_yet(account: SandboxServer, member: User) -> None:
+    now = timezone.now()
+    asset = stored_asset(member, due_at=now + timedelta(minutes=1), probed_at=now)
+    account.clear_journal()
+    tasks.sweep()
+    assert account.journal() == []
+    Asset.objects.update(due_at=now)
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert asset.status == "hosted"
+
+
+def test_the_sweep_leaves_what_is_finished_failed_or_deleted(member: User, idle_worker: Huey) -> None:
+    now = timezone.now()
+    hosted_asset(member)
+    stored_asset(member, status="failed", probed_at=now)
+    services.delete(stored_asset(member))
+    tasks.sweep.call_local()
+    assert idle_worker.pending() == []
+
+
+def test_what_was_left_is_gone_on_with_once_when_a_worker_starts(
+    account: SandboxServer, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored_asset(member)
+    account.clear_journal()
+    while tasks._resumed.locked():
+        tasks._resumed.release()
+    tasks.resume()
+    tasks.resume()
+    assert len(account.journal(method="PUT")) == 1
+
+
+def test_a_task_of_a_row_that_is_gone_does_nothing(account: SandboxServer, member: User) -> None:
+    asset = stored_asset(member)
+    key = str(asset.pk)
+    asset.delete()
+    tasks.forward.call_local(key)
+    tasks.probe.call_local(key)

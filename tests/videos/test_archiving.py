@@ -1,0 +1,128 @@
+"""Keeping a finished video, from the moment its link works."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from tests import media
+from tests.scripted_server import Answer, ScriptedServer
+from tests.videos.rows import advance, finished_video, says, waiting_video
+from videos import archiving, tasks
+from videos.models import Video
+
+
+@pytest.fixture
+def video(scripted: ScriptedServer, member: User) -> Video:
+    """A finished video whose file and cover Jogg serves."""
+    scripted.script("GET /file", Answer(media.mp4(), headers={"Content-Type": "video/mp4"}))
+    scripted.script("GET /cover", Answer(media.jpeg(), headers={"Content-Type": "image/jpeg"}))
+    return finished_video(member, video_url=f"{scripted.url}/file", cover_url=f"{scripted.url}/cover")
+
+
+def test_keeps_the_file_and_its_cover(video: Video) -> None:
+    advance(video)
+    assert Path(video.file.path).read_bytes() == media.mp4()
+    assert Path(video.cover.path).read_bytes() == media.jpeg()
+    assert video.kept_at is not None
+    assert not video.is_running
+
+
+def test_is_kept_in_the_breath_in_which_it_is_finished(scripted: ScriptedServer, video: Video, member: User) -> None:
+    says(scripted, status_code=4, video_url=video.video_url, cover_url=video.cover_url, video_duration=1)
+    other = advance(waiting_video(member))
+    assert (other.status, bool(other.file), bool(other.cover)) == ("succeeded", True, True)
+
+
+def test_a_file_that_isnt_served_yet_is_asked_for_again(scripted: ScriptedServer, video: Video) -> None:
+    scripted.script("GET /file", Answer(status=404), Answer(media.mp4()))
+    advance(video)
+    assert (bool(video.file), video.notice) == (False, "The file isn't served (HTTP 404).")
+    assert video.due_at > timezone.now()
+    assert video.is_running
+    advance(video)
+    assert (bool(video.file), video.notice) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "notice"),
+    [
+        (Answer(media.mp4(), breaks="halfway"), "The connection to Jogg broke before its answer came."),
+        (Answer(b"<html>Sorry</html>"), "What Jogg's link serves isn't a video."),
+        (Answer(media.jpeg()), "What Jogg's link serves isn't a video."),
+        (Answer(b""), "What Jogg's link serves isn't a video."),
+        (Answer(status=500), "The file isn't served (HTTP 500)."),
+    ],
+)
+def test_what_isnt_the_whole_video_isnt_kept(
+    scripted: ScriptedServer, video: Video, answer: Answer, notice: str
+) -> None:
+    scripted.script("GET /file", answer)
+    advance(video)
+    assert (bool(video.file), video.kept_at, video.notice, video.claimed_by) == (False, None, notice, "")
+    assert video.due_at > timezone.now()
+
+
+def test_a_video_larger_than_can_be_isnt_kept(video: Video, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archiving, "LARGEST_VIDEO", 1000)
+    advance(video)
+    assert (bool(video.file), video.notice) == (False, "The file is larger than 1000 bytes.")
+
+
+@pytest.mark.parametrize("cover", [Answer(status=404), Answer(b"nonsense"), Answer(media.mp4()), Answer(breaks="read")])
+def test_a_missing_cover_is_no_obstacle(scripted: ScriptedServer, video: Video, cover: Answer) -> None:
+    scripted.script("GET /cover", cover)
+    advance(video)
+    assert (bool(video.file), bool(video.cover), video.is_running) == (True, False, False)
+
+
+def test_a_video_without_a_cover_link_is_kept(video: Video) -> None:
+    Video.objects.update(cover_url="")
+    assert advance(video).file
+
+
+def test_gives_up_after_the_last_attempt_and_says_so(scripted: ScriptedServer, video: Video) -> None:
+    scripted.script("GET /file", Answer(status=404))
+    Video.objects.update(attempts=archiving.MOST_ATTEMPTS - 2)
+    assert not advance(video).keep_given_up
+    advance(video)
+    assert (video.keep_given_up, video.notice) == (True, "The file isn't served (HTTP 404).")
+    asked = len(scripted.seen)
+    advance(video)
+    tasks.sweep()
+    assert len(scripted.seen) == asked
+
+
+def test_a_kept_file_isnt_fetched_again(scripted: ScriptedServer, video: Video) -> None:
+    advance(video)
+    asked = len(scripted.seen)
+    advance(video)
+    tasks.sweep()
+    assert len(scripted.seen) == asked
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "content_type"),
+    [(media.mp4(), "file.mp4", "video/mp4"), (media.webm(), "file.webm", "video/webm")],
+)
+def test_a_kept_file_is_served_with_range(
+    scripted: ScriptedServer, video: Video, client: Client, member: User, content: bytes, name: str, content_type: str
+) -> None:
+    scripted.script("GET /file", Answer(content))
+    advance(video)
+    assert Path(video.file.name).name == name
+    client.force_login(member)
+    whole = client.get(f"/videos/{video.pk}/file")
+    assert (b"".join(whole.streaming_content), whole["Content-Type"]) == (content, content_type)
+    part = client.get(f"/videos/{video.pk}/file", headers={"Range": "bytes=-10"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, content[-10:])
+    assert part["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in part["Content-Security-Policy"]
+
+
+def test_leaves_nothing_in_the_folder_of_arriving_files(video: Video, settings: Any) -> None:
+    advance(video)
+    assert list(Path(settings.UPLOAD_DIR).iterdir()) == []

@@ -1,0 +1,259 @@
+"""What Jogg offers, as it is kept here: lists that repeat, change, shrink and fail."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from tests import media
+from tests.sandbox_server import SandboxServer
+from tests.scripted_server import Answer, ScriptedServer, envelope
+from videos import catalog, tasks
+from videos.models import Avatar, Catalogue, Voice
+
+pytestmark = pytest.mark.django_db
+
+PATHS = {
+    "avatars": "/v1/avatars", "custom": "/v1/avatars/custom", "photo": "/v1/avatars/photo_avatars",
+    "voices": "/v1/voices", "own_voices": "/v1/voices/custom",
+}  # fmt: skip
+
+
+def offers(server: ScriptedServer, **lists: Any) -> None:
+    """Script the five lists; those not named are empty. Several pages of voices are a tuple."""
+    for name, path in PATHS.items():
+        given = lists.get(name, [])
+        pages = given if isinstance(given, tuple) else (given,)
+        inside = "voices" if "voices" in name else "avatars"
+        server.script(f"GET {path}", *[envelope({inside: page}) for page in pages])
+
+
+def read_again() -> Any:
+    """Read the lists as if an hour had passed."""
+    Catalogue.objects.update(refreshed_at=timezone.now() - timedelta(hours=1))
+    return catalog.refresh_if_stale()
+
+
+def avatar_ids() -> list[str]:
+    return list(Avatar.objects.order_by("position").values_list("avatar_id", flat=True))
+
+
+def voice_ids() -> list[str]:
+    return list(Voice.objects.order_by("position").values_list("voice_id", flat=True))
+
+
+def test_reads_everything_the_sandbox_offers(account: SandboxServer) -> None:
+    assert catalog.refresh_if_stale() is None
+    assert Avatar.objects.filter(avatar_type=0).count() == 40
+    assert Avatar.objects.filter(avatar_type=1).count() == 4
+    assert Voice.objects.count() == 23
+    assert catalog.catalogue().refreshed_at is not None
+
+
+def test_fresh_lists_arent_read_again(scripted: ScriptedServer) -> None:
+    offers(scripted)
+    catalog.refresh_if_stale()
+    asked = len(scripted.seen)
+    catalog.refresh_if_stale()
+    assert len(scripted.seen) == asked
+
+
+def test_keeps_joggs_order(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 3}, {"avatar_id": 1}, {"avatar_id": 2}])
+    read_again()
+    assert avatar_ids() == ["3", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        ([{"voice_id": "a"}, {"voice_id": "b"}],),
+        ([{"voice_id": "a"}], [{"voice_id": "b"}], [{"voice_id": "b"}]),
+        ([{"voice_id": "a"}, {"voice_id": "a"}], [{"voice_id": "a"}, {"voice_id": "b"}], []),
+    ],
+    ids=["everything at once", "a repeated page", "repeated ids"],
+)
+def test_takes_each_voice_once_however_the_pages_repeat(scripted: ScriptedServer, pages: Any) -> None:
+    offers(scripted, voices=pages)
+    read_again()
+    assert voice_ids() == ["a", "b"]
+
+
+def test_takes_each_avatar_once(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1, "name": "Ann"}, {"id": 1}, {"id": 2}, {"name": "without an id"}])
+    read_again()
+    assert avatar_ids() == ["1", "2"]
+
+
+def test_a_public_and_an_own_avatar_may_share_a_number(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}], custom=[{"avatar_id": 1}])
+    read_again()
+    assert list(Avatar.objects.order_by("position").values_list("avatar_type", "avatar_id")) == [(0, "1"), (1, "1")]
+
+
+def test_own_avatars_that_jogg_is_still_making_arent_ready(scripted: ScriptedServer) -> None:
+    offers(scripted, custom=[{"id": 1, "avatar_status": "processing"}], photo=[{"avatar_id": 2, "status": 1}])
+    read_again()
+    assert list(Avatar.objects.order_by("avatar_id").values_list("ready", flat=True)) == [False, True]
+    offers(scripted, custom=[{"id": 1, "avatar_status": "success"}])
+    read_again()
+    assert Avatar.objects.get().ready
+
+
+def test_what_jogg_no_longer_lists_disappears(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}, {"avatar_id": 2}], voices=[{"voice_id": "a"}, {"voice_id": "b"}])
+    read_again()
+    offers(scripted, avatars=[{"avatar_id": 2}], voices=[{"voice_id": "b"}])
+    read_again()
+    assert (avatar_ids(), voice_ids()) == (["2"], ["b"])
+
+
+def test_a_changed_name_is_taken_over_in_the_same_row(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1, "name": "Ann"}])
+    read_again()
+    before = Avatar.objects.get()
+    offers(scripted, avatars=[{"avatar_id": 1, "name": "Anna"}])
+    read_again()
+    after = Avatar.objects.get()
+    assert (after.pk, after.name) == (before.pk, "Anna")
+
+
+@pytest.mark.parametrize("failing", list(PATHS))
+def test_a_failing_read_leaves_the_old_lists_and_says_why(scripted: ScriptedServer, failing: str) -> None:
+    lists = {"avatars": [{"avatar_id": 1}], "voices": [{"voice_id": "a"}]}
+    offers(scripted, **lists)
+    read_again()
+    offers(scripted, avatars=[], voices=[])
+    scripted.script(f"GET {PATHS[failing]}", envelope(code=10105))
+    due = read_again()
+    assert (avatar_ids(), voice_ids()) == (["1"], ["a"])
+    assert catalog.catalogue().error == "Jogg refuses the API key."
+    assert timezone.now() < due < timezone.now() + timedelta(seconds=5)
+    offers(scripted, **lists)
+    assert read_again() is None
+    assert catalog.catalogue().error == ""
+
+
+def test_an_unlisted_answer_empties_no_list(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}])
+    read_again()
+    scripted.script("GET /v1/avatars", b"<html>maintenance</html>")
+    read_again()
+    assert avatar_ids() == ["1"]
+
+
+def test_waits_longer_from_failure_to_failure(scripted: ScriptedServer) -> None:
+    scripted.script("GET /v1/avatars", envelope(code=10105))
+    waits = [(read_again() - timezone.now()).total_seconds() for _ in range(4)]
+    assert waits == sorted(waits)
+    assert waits[-1] > 10
+
+
+def test_lists_of_another_account_count_as_never_read(scripted: ScriptedServer, settings: Any) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}])
+    read_again()
+    settings.JOGG_API_KEY = "another key"
+    assert catalog.catalogue().refreshed_at is None
+    offers(scripted, avatars=[{"avatar_id": 2}])
+    catalog.refresh_if_stale()
+    assert avatar_ids() == ["2"]
+    assert Catalogue.objects.count() == 1
+
+
+def test_the_row_doesnt_tell_the_key(scripted: ScriptedServer, settings: Any) -> None:
+    settings.JOGG_API_KEY = "very-secret-key"
+    assert "very-secret-key" not in str(catalog.catalogue().__dict__)
+
+
+def portrait(server: ScriptedServer, *answers: Any) -> Avatar:
+    """The one avatar after its portrait was fetched from a Jogg that answers so."""
+    server.script("GET /ann", *answers)
+    offers(server, avatars=[{"avatar_id": 1, "cover_url": f"{server.url}/ann"}])
+    read_again()
+    tasks.refresh_catalogue()
+    return Avatar.objects.get()
+
+
+def test_a_portrait_is_copied_and_made_small(scripted: ScriptedServer) -> None:
+    avatar = portrait(scripted, media.jpeg(1200, 800))
+    with Image.open(avatar.portrait.path, formats=["WEBP"]) as image:
+        assert image.size == (480, 320)
+
+
+def test_a_copied_portrait_isnt_fetched_again(scripted: ScriptedServer) -> None:
+    portrait(scripted, media.jpeg())
+    portrait(scripted, media.jpeg())
+    assert len(scripted.requests("GET /ann")) == 1
+
+
+def test_a_portrait_under_another_url_is_fetched_again(scripted: ScriptedServer) -> None:
+    avatar = portrait(scripted, media.jpeg())
+    scripted.script("GET /ann2", media.jpeg(100, 100))
+    offers(scripted, avatars=[{"avatar_id": 1, "cover_url": f"{scripted.url}/ann2"}])
+    read_again()
+    avatar.refresh_from_db()
+    assert not avatar.portrait
+    tasks.refresh_catalogue()
+    avatar.refresh_from_db()
+    with Image.open(avatar.portrait.path) as image:
+        assert image.size == (100, 100)
+
+
+def bomb() -> bytes:
+    file = BytesIO()
+    Image.new("1", (8000, 8000)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=404), Answer(b"<svg/>"), Answer(media.jpeg()[:200]), Answer(media.mp3(1)),
+        Answer(breaks="read"), Answer(bomb()),
+    ],
+    ids=["not there", "not a picture", "cut off", "a sound", "broken connection", "too many pixels"],
+)  # fmt: skip
+def test_a_portrait_that_cant_be_had_is_tried_again_next_time(scripted: ScriptedServer, answer: Answer) -> None:
+    assert not portrait(scripted, answer).portrait
+    scripted.script("GET /ann", media.jpeg())
+    tasks.refresh_catalogue()
+    assert Avatar.objects.get().portrait
+
+
+def test_one_portrait_that_cant_be_had_is_no_obstacle_for_the_others(scripted: ScriptedServer) -> None:
+    for number in range(1, 8):
+        scripted.script(f"GET /{number}", Answer(status=404) if number == 3 else media.jpeg())
+    offers(scripted, avatars=[{"avatar_id": n, "cover_url": f"{scripted.url}/{n}"} for n in range(1, 8)])
+    read_again()
+    tasks.refresh_catalogue()
+    assert [avatar.avatar_id for avatar in Avatar.objects.filter(portrait="")] == ["3"]
+
+
+@pytest.mark.parametrize(("content", "ending"), [(media.mp3(1), ".mp3"), (media.wav(), ".wav")])
+def test_a_voices_sample_is_copied(scripted: ScriptedServer, content: bytes, ending: str) -> None:
+    scripted.script("GET /a", content)
+    offers(scripted, voices=[{"voice_id": "a", "audition_url": f"{scripted.url}/a"}])
+    read_again()
+    tasks.refresh_catalogue()
+    sample = Path(Voice.objects.get().sample.path)
+    assert (sample.suffix, sample.read_bytes()) == (ending, content)
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", media.jpeg(), media.mp4()])
+def test_what_is_no_sound_is_no_sample(scripted: ScriptedServer, content: bytes) -> None:
+    scripted.script("GET /a", content)
+    offers(scripted, voices=[{"voice_id": "a", "audio_url": f"{scripted.url}/a"}])
+    read_again()
+    tasks.refresh_catalogue()
+    assert not Voice.objects.get().sample
+
+
+def test_the_task_reads_the_lists_and_copies_the_media(scripted: ScriptedServer) -> None:
+    scripted.script("GET /ann", media.jpeg())
+    offers(scripted, avatars=[{"avatar_id": 1, "cover_url": f"{scripted.url}/ann"}])
+    tasks.refresh_catalogue.call_local()
+    assert Avatar.objects.get().portrait
