@@ -34,6 +34,13 @@ def choose(page: Page, *paths: Path) -> None:
     page.locator("[type=file]").set_input_files(paths)
 
 
+def choose_as(page: Page, name: str, path: Path) -> None:
+    """Choose a file under a name that no other test uses, so that its row is the only one."""
+    copy = path.with_name(name)
+    copy.write_bytes(path.read_bytes())
+    choose(page, copy)
+
+
 def asset(page: Page, name: str) -> Locator:
     """The newest row of the library with this name."""
     return page.locator("#assets li").filter(has_text=name).first
@@ -92,8 +99,7 @@ def test_a_picture_is_pasted_from_the_clipboard(library: Page) -> None:
 
 def test_an_upload_that_breaks_off_can_be_retried(library: Page, media_folder: Path, troubles: list[str]) -> None:
     library.route("**/uploads/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    (media_folder / "broken.jpg").write_bytes((media_folder / "photo.jpg").read_bytes())
-    choose(library, media_folder / "broken.jpg")
+    choose_as(library, "broken.jpg", media_folder / "photo.jpg")
     row = upload_row(library, "broken.jpg")
     expect(row.get_by_role("button", name="Retry")).to_be_visible()
     library.unroute("**/uploads/")
@@ -121,8 +127,8 @@ def test_a_slow_upload_shows_its_progress_and_can_be_cancelled(library: Page) ->
 
 def test_the_hosted_url_is_copied_whole(library: Page, media_folder: Path) -> None:
     library.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    choose(library, media_folder / "photo.jpg")
-    row = asset(library, "photo.jpg")
+    choose_as(library, "to-clip.jpg", media_folder / "photo.jpg")
+    row = asset(library, "to-clip.jpg")
     expect_sent(row)
     expect(row.locator("[data-running]")).to_have_count(0, timeout=SOON)
 
@@ -130,13 +136,13 @@ def test_the_hosted_url_is_copied_whole(library: Page, media_folder: Path) -> No
 
     expect(row.get_by_text("Copied")).to_be_visible()
     assert re.fullmatch(
-        r"http://127\.0\.0\.1:\d+/hosted/.+/photo\.jpg", library.evaluate("navigator.clipboard.readText()")
+        r"http://127\.0\.0\.1:\d+/hosted/.+/to-clip\.jpg", library.evaluate("navigator.clipboard.readText()")
     )
 
 
 def test_the_detail_page_plays_a_clip_and_says_where_it_is(library: Page, media_folder: Path) -> None:
-    choose(library, media_folder / "clip.mp4")
-    open_asset(library, "clip.mp4")
+    choose_as(library, "played.mp4", media_folder / "clip.mp4")
+    open_asset(library, "played.mp4")
 
     expect(library.get_by_text("Received here")).to_be_visible()
     expect(library.get_by_text(re.compile(r"/hosted/")).first).to_be_visible(timeout=SOON)
@@ -144,8 +150,7 @@ def test_the_detail_page_plays_a_clip_and_says_where_it_is(library: Page, media_
 
 
 def test_a_deleted_asset_comes_back_by_undo(library: Page, media_folder: Path) -> None:
-    (media_folder / "undo.jpg").write_bytes((media_folder / "photo.jpg").read_bytes())
-    choose(library, media_folder / "undo.jpg")
+    choose_as(library, "undo.jpg", media_folder / "photo.jpg")
     open_asset(library, "undo.jpg")
     library.get_by_role("button", name="Delete").click()
     expect(asset(library, "undo.jpg")).to_have_count(0)
