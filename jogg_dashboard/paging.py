@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 PAGE_SIZE = 24
@@ -29,6 +30,14 @@ class Cursor:
 
     def __str__(self) -> str:
         return f"{self.moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{self.id}"
+
+
+def newest_first(rows: Any, before: Cursor | None) -> Any:
+    """Order a queryset by `created_at`, newest first, from below the cursor on."""
+    ordered = rows.order_by("-created_at", "-id")
+    if before is None:
+        return ordered
+    return ordered.filter(Q(created_at__lt=before.moment) | Q(created_at=before.moment, id__lt=before.id))
 
 
 def page(rows: Any, size: int = PAGE_SIZE) -> tuple[list[Any], Cursor | None]:

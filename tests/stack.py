@@ -6,32 +6,21 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 
 from tests.sandbox_server import SandboxServer
+from tests.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
     "web": [sys.executable, "-m", "gunicorn", "jogg_dashboard.wsgi"],
     "worker": [sys.executable, "manage.py", "run_huey", "--quiet"],
 }
-Found = TypeVar("Found")
-
-
-def wait_for(look: Callable[[], Found], what: str, seconds: float = 30) -> Found:
-    """Return the first true thing that `look` gives; fails, saying what was waited for, when time is up."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := look():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited {seconds} s for {what}")
 
 
 class Stack:

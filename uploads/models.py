@@ -5,12 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
-from jogg_dashboard.paging import Cursor
+from jogg_dashboard.paging import Cursor, newest_first
 from uploads import media_types
 from uploads.media_types import Kind
 
@@ -37,11 +36,7 @@ class AssetQuerySet(models.QuerySet["Asset"]):
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
-        rows = self.order_by("-created_at", "-id")
-        if before is None:
-            return rows
-        older = Q(created_at__lt=before.moment) | Q(created_at=before.moment, id__lt=before.id)
-        return rows.filter(older)
+        return newest_first(self, before)
 
     def unfinished(self) -> Self:
         """What the worker still has to send."""

@@ -2,16 +2,16 @@
 
 import uuid
 from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
-from jogg_dashboard.paging import Cursor
+from jogg_dashboard.paging import Cursor, newest_first
 from uploads.models import Asset
 
 
@@ -59,10 +59,7 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
-        rows = self.order_by("-created_at", "-id")
-        if before is None:
-            return rows
-        return rows.filter(Q(created_at__lt=before.moment) | Q(created_at=before.moment, id__lt=before.id))
+        return newest_first(self, before)
 
     def at_jogg(self) -> Self:
         """What Jogg has accepted and not decided."""
@@ -180,9 +177,9 @@ class Catalogue(models.Model):
         return self.refreshed_at is None
 
 
-class AvatarQuerySet(models.QuerySet["Avatar"]):
+class OfferQuerySet(models.QuerySet[Any]):
     def matching(self, *, q: str = "", **traits: str) -> Self:
-        """Avatars with these traits, each an exact value or "" for any, and `q` in their name."""
+        """What has these traits, each an exact value or "" for any, and `q` in its name; in Jogg's order."""
         chosen = {trait: value for trait, value in traits.items() if value}
         return self.filter(name__icontains=q, **chosen).order_by("position")
 
@@ -202,20 +199,13 @@ class Avatar(models.Model):
     age = models.CharField(max_length=50, blank=True)
     ready = models.BooleanField(default=True)
 
-    objects = AvatarQuerySet.as_manager()
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["avatar_type", "avatar_id"], name="avatar_once")]
 
     def __str__(self) -> str:
         return self.name or self.avatar_id
-
-
-class VoiceQuerySet(models.QuerySet["Voice"]):
-    def matching(self, *, q: str = "", **traits: str) -> Self:
-        """Voices with these traits, each an exact value or "" for any, and `q` in their name."""
-        chosen = {trait: value for trait, value in traits.items() if value}
-        return self.filter(name__icontains=q, **chosen).order_by("position")
 
 
 class Voice(models.Model):
@@ -231,7 +221,7 @@ class Voice(models.Model):
     age = models.CharField(max_length=50, blank=True)
     custom = models.BooleanField(default=False)
 
-    objects = VoiceQuerySet.as_manager()
+    objects = OfferQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name or self.voice_id

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 
-from tests.stack import wait_for
+from tests.waiting import wait_for
 
 
 def expect_playing(video: Locator) -> None:

@@ -17,6 +17,7 @@ import requests
 
 from jogg_dashboard.slow_bodies import SlowBodies
 from tests.sandbox_server import ROOT
+from tests.waiting import wait_for
 
 MB = 1024 * 1024
 
@@ -53,20 +54,17 @@ class Server:
         return self.process.wait(timeout=20)
 
     def wait_for_log(self, text: str) -> None:
-        until = time.monotonic() + 10
-        while text not in self.log.read_text():
-            assert time.monotonic() < until, f"{text} isn't in the log"
-            time.sleep(0.02)
+        wait_for(lambda: text in self.log.read_text(), f"{text} in the log", 10)
 
     def _wait_until_it_answers(self) -> None:
-        until = time.monotonic() + 20
-        while time.monotonic() < until and self.process.poll() is None:
-            try:
-                requests.get(self.url, timeout=5)
-                return
-            except requests.ConnectionError:
-                time.sleep(0.05)
-        raise AssertionError(self.log.read_text())
+        wait_for(self._answers, "gunicorn", 20)
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()
+        try:
+            return requests.get(self.url, timeout=5).ok
+        except requests.ConnectionError:
+            return False
 
 
 @pytest.fixture(scope="module")

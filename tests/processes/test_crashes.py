@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from tests import media
-from tests.stack import Stack, running, wait_for
+from tests.stack import Stack, running
+from tests.waiting import wait_for
 
 # More than the sockets between can hold, at a rate that makes the PUT last some seconds.
 CONTENT = media.mp4() + bytes(32_000_000)
