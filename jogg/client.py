@@ -45,9 +45,21 @@ class Client:
         return self._dialect.project(job_id)
 
     def avatars(self) -> list[Avatar]:
-        """Return Jogg's avatars and one's own (custom and photo), each once."""
+        """Return Jogg's avatars, each once."""
         return self._dialect.avatars()
 
+    def custom_avatars(self) -> list[Avatar]:
+        """Return one's own avatars, each once, the unfinished ones too."""
+        return self._dialect.custom_avatars()
+
+    def photo_avatars(self) -> list[Avatar]:
+        """Return one's own avatars made of photos, each once, the unfinished ones too."""
+        return self._dialect.photo_avatars()
+
     def voices(self) -> list[Voice]:
-        """Return one's own voices, then the library's, each once."""
+        """Return the library's voices, each once, from all pages."""
         return self._dialect.voices()
+
+    def custom_voices(self) -> list[Voice]:
+        """Return one's own voices, each once."""
+        return self._dialect.custom_voices()

@@ -8,11 +8,13 @@ class JoggError(Exception):
 
     `sentence` says it to a person; `code` is Jogg's (or the HTTP status where there is none) and
     `rid` its request id, both "" where the answer had none. `not_accepted` is True only where it
-    is proven that Jogg took nothing (and no credit), `passing` where a later try may go well.
+    is proven that Jogg took nothing (and no credit), `passing` where a later try may go well, after
+    `retry_after` seconds at the earliest.
     """
 
     not_accepted: ClassVar[bool] = False
     passing: ClassVar[bool] = False
+    retry_after: float = 0.0
 
     def __init__(self, sentence: str, *, code: str = "", rid: str = "") -> None:
         super().__init__(sentence)

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, BinaryIO, NoReturn
 
 import requests
@@ -14,6 +15,9 @@ from jogg import errors
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
 TIMEOUTS = (CONNECT_TIMEOUT, READ_TIMEOUT)
+# While a body is sent, urllib3 applies the first of the two to each piece: on a slow line a piece takes its time.
+PUT_TIMEOUTS = (60.0, 90.0)
+PUT_PIECE = 64 * 1024
 PIECE = 1 << 20
 DEFAULT_RATE_LIMIT_WAIT = 60.0
 
@@ -47,11 +51,11 @@ class Adapter(HTTPAdapter):
         super().__init__(max_retries=REPEAT_GETS)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs, blocksize=256 * 1024)
+        super().init_poolmanager(*args, **kwargs, blocksize=PUT_PIECE)
 
 
 class Transport:
-    """Calls the API with the key, and PUTs to the storage host without it.
+    """Calls the API with the key, and PUTs to the storage host with nothing of the kind.
 
     Sessions are kept per thread, so that a worker's connections stay warm.
     """
@@ -59,15 +63,15 @@ class Transport:
     def __init__(self, base_url: str, api_key: str) -> None:
         self._base_url = base_url.rstrip("/")
         self._api_key = api_key
-        self._local = threading.local()
+        self._of_thread = threading.local()
 
     def get(self, path: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Return the envelope of a GET; repeated on passing faults."""
-        return self._call(self._session(), "GET", path, params=params)
+        return self._call(self._api(), "GET", path, params=params)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return the envelope of a POST; made once."""
-        return self._call(self._session(), "POST", path, json=body)
+        return self._call(self._api(), "POST", path, json=body)
 
     def post_once(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Return the envelope of a POST that costs credits.
@@ -75,7 +79,7 @@ class Transport:
         Made on a connection of its own: one kept alive may turn out closed only after the request
         was written, and then nobody knows what became of it.
         """
-        with requests.Session() as session:
+        with _session() as session:
             return self._call(session, "POST", path, json=body)
 
     def put(self, url: str, file: BinaryIO, content_type: str) -> None:
@@ -85,8 +89,8 @@ class Transport:
         answer that isn't 2xx, or whose envelope says so.
         """
         try:
-            answer = self._session().put(
-                url, data=file, headers={"Content-Type": content_type}, timeout=TIMEOUTS, allow_redirects=False
+            answer = self._storage().put(
+                url, data=file, headers={"Content-Type": content_type}, timeout=PUT_TIMEOUTS, allow_redirects=False
             )
         except requests.RequestException as error:
             _raise_exchange_error(error)
@@ -102,7 +106,7 @@ class Transport:
         Raises `StorageRefused` where it isn't served (yet), is larger than `limit` bytes or ends early.
         """
         try:
-            with self._session().get(
+            with self._storage().get(
                 url, stream=True, timeout=TIMEOUTS, headers={"Accept-Encoding": "identity"}
             ) as answer:
                 if answer.status_code != 200:
@@ -114,13 +118,15 @@ class Transport:
         except requests.RequestException as error:
             _raise_exchange_error(error)
 
-    def _session(self) -> requests.Session:
-        if not hasattr(self._local, "session"):
-            session = requests.Session()
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, Adapter())
-            self._local.session = session
-        return self._local.session
+    def _api(self) -> requests.Session:
+        if not hasattr(self._of_thread, "api"):
+            self._of_thread.api = _session()
+        return self._of_thread.api
+
+    def _storage(self) -> requests.Session:
+        if not hasattr(self._of_thread, "storage"):
+            self._of_thread.storage = _session()
+        return self._of_thread.storage
 
     def _call(self, session: requests.Session, method: str, path: str, **parts: Any) -> dict[str, Any]:
         headers = {"x-api-key": self._api_key, "Accept": "application/json"}
@@ -143,6 +149,16 @@ def _copy(answer: requests.Response, into: BinaryIO, limit: int) -> None:
     promised = answer.headers.get("Content-Length", "")
     if promised.isdecimal() and received != int(promised):
         raise errors.StorageRefused("The file ended early.")
+
+
+def _session() -> requests.Session:
+    """A session that sends what it is told to and nothing else: no cookies, nothing from a netrc file."""
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.auth = lambda request: request
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Adapter())
+    return session
 
 
 def _opened(answer: requests.Response) -> dict[str, Any]:

@@ -81,32 +81,37 @@ class V1:
         )
 
     def avatars(self) -> list[Avatar]:
-        own = ("/v1/avatars/custom", "/v1/avatars/photo_avatars")
-        found = self._avatars("/v1/avatars", 0) + [avatar for path in own for avatar in self._avatars(path, 1)]
-        return _each_once(found, lambda avatar: (avatar.avatar_type, avatar.avatar_id))
+        return self._avatars("/v1/avatars", 0)
+
+    def custom_avatars(self) -> list[Avatar]:
+        return self._avatars("/v1/avatars/custom", 1)
+
+    def photo_avatars(self) -> list[Avatar]:
+        return self._avatars("/v1/avatars/photo_avatars", 1)
+
+    def custom_voices(self) -> list[Voice]:
+        answer = self._transport.get("/v1/voices/custom")
+        return _each_once(
+            [_voice(item, custom=True) for item in _items(answer, "voices")], lambda voice: voice.voice_id
+        )
 
     def voices(self) -> list[Voice]:
-        found = self._own_voices() + self._library_voices()
-        return _each_once(found, lambda voice: voice.voice_id)
-
-    def _avatars(self, path: str, avatar_type: int) -> list[Avatar]:
-        return [_avatar(item, avatar_type) for item in _items(self._transport.get(path), "avatars")]
-
-    def _own_voices(self) -> list[Voice]:
-        return [_voice(item, custom=True) for item in _items(self._transport.get("/v1/voices/custom"), "voices")]
-
-    def _library_voices(self) -> list[Voice]:
         """Walk the pages until one brings nothing new (Q11: pages may repeat, or hold everything at once)."""
-        found: dict[str, Voice] = {}
+        found: list[Voice] = []
         for page in range(1, MOST_PAGES + 1):
             answer = self._transport.get("/v1/voices", {"page": page, "page_size": VOICES_PER_PAGE})
-            voices = {
-                voice.voice_id: voice for voice in (_voice(item, custom=False) for item in _items(answer, "voices"))
-            }
-            if voices.keys() <= found.keys():
+            known = len(found)
+            found = _each_once(
+                [*found, *(_voice(item, custom=False) for item in _items(answer, "voices"))],
+                lambda voice: voice.voice_id,
+            )
+            if len(found) == known:
                 break
-            found = found | voices | found  # new ones after the known ones, which stay as they were
-        return list(found.values())
+        return found
+
+    def _avatars(self, path: str, avatar_type: int) -> list[Avatar]:
+        items = _items(self._transport.get(path), "avatars")
+        return _each_once([_avatar(item, avatar_type) for item in items], lambda avatar: avatar.avatar_id)
 
 
 def _avatar(item: dict[str, Any], avatar_type: int) -> Avatar:
@@ -160,7 +165,11 @@ def _data(envelope: dict[str, Any]) -> dict[str, Any]:
 
 
 def _items(envelope: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    items = _data(envelope).get(name)
+    """A list, wherever the answer has it; an empty one may be null, or data itself be empty."""
+    data = envelope.get("data") or []
+    items = data.get(name) if isinstance(data, dict) else data
+    if not isinstance(items or [], list):
+        raise errors.AnswerUnreadable(f"Jogg's answer lacks its {name}.", code="0", rid=_rid(envelope))
     return [item for item in items or [] if isinstance(item, dict)]
 
 

@@ -23,10 +23,12 @@ WORKER = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
 class ClaimedRow(models.Model):
     """A row with a status, worked on by one worker at a time.
 
-    `attempts` counts the claims since the last success or retry; before `due_at` the row is left alone.
+    `attempts` counts the claims since the last success or retry, `waits` those of them that ended
+    with nothing sent (Jogg away, or its limit); before `due_at` the row is left alone.
     """
 
     attempts = models.PositiveIntegerField(default=0)
+    waits = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.CharField(max_length=150, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
@@ -34,6 +36,11 @@ class ClaimedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def failures(self) -> int:
+        """The attempts that came to something, and went wrong."""
+        return self.attempts - self.waits
 
     @property
     def version(self) -> str:

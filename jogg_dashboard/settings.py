@@ -18,8 +18,8 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data").resolve()
 UPLOAD_DIR = DATA_DIR / "incoming"
-for folder in (DATA_DIR, UPLOAD_DIR):
-    folder.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's files, and their passwords' hashes
+UPLOAD_DIR.mkdir(exist_ok=True)
 
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))

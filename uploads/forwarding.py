@@ -7,17 +7,16 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
-from jogg import JoggError, RateLimited
+from jogg import JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from uploads.models import Asset, Status
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 10
+MOST_FAILURES = 10
 PROGRESS_EVERY = 1.0  # seconds
 
 
@@ -59,12 +58,8 @@ def forward(asset_id: UUID) -> datetime | None:
         return None
     except FileNotFoundError:
         return _give_up(asset, "The copy kept here is missing, so there is nothing to send. Upload the file again.")
-    except RateLimited as error:
-        return _wait(asset, timedelta(seconds=error.retry_after), error, attempts=F("attempts") - 1)
     except JoggError as error:
-        if error.passing and asset.attempts < MOST_ATTEMPTS:
-            return _wait(asset, backoff.delay(asset.attempts), error)
-        return _give_up(asset, error.sentence, error)
+        return _record_failure(asset, error)
     _finish(asset, hosted_url)
     return None
 
@@ -96,6 +91,15 @@ def _finish(asset: Asset, hosted_url: str) -> None:
         error_rid="",
     )
     logger.info("asset %s is hosted", asset.pk)
+
+
+def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
+    """Wait out an outage or Jogg's limit, however long; try what goes wrong on the way only so many times."""
+    if error.passing and error.not_accepted:
+        return _wait(asset, backoff.delay(asset.waits + 1, error.retry_after), error, waits=asset.waits + 1)
+    if error.passing and asset.failures < MOST_FAILURES:
+        return _wait(asset, backoff.delay(asset.failures, error.retry_after), error)
+    return _give_up(asset, error.sentence, error)
 
 
 def _wait(asset: Asset, wait: timedelta, error: JoggError, **changes: object) -> datetime:

@@ -42,7 +42,14 @@ def retry(asset: Asset) -> Asset:
     """Start over with an asset whose sending failed."""
     failed = Asset.objects.filter(pk=asset.pk, status=Status.FAILED)
     if failed.update(
-        status=Status.STORED, attempts=0, due_at=None, error="", error_code="", error_rid="", updated_at=timezone.now()
+        status=Status.STORED,
+        attempts=0,
+        waits=0,
+        due_at=None,
+        error="",
+        error_code="",
+        error_rid="",
+        updated_at=timezone.now(),
     ):
         tasks.enqueue(asset)
     asset.refresh_from_db()

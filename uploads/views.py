@@ -71,17 +71,21 @@ def _upload_plainly(request: UserRequest) -> HttpResponse:
 
 
 def _received(request: UserRequest, asset: Asset) -> HttpResponse:
-    if request.accepts("text/html"):
+    if not _wants_json(request):
         return render_fragment(request, "uploads/_asset_row.html", {"asset": asset}, HTTPStatus.CREATED)
     told = {"id": str(asset.pk), "status": asset.status, "detail_url": asset.get_absolute_url()}
     return JsonResponse(told, status=HTTPStatus.CREATED)
 
 
 def _refused(request: UserRequest, reason: str) -> HttpResponse:
-    if request.accepts("text/html"):
+    if not _wants_json(request):
         context = {"reason": reason}
         return render_fragment(request, "uploads/_refusal.html", context, HTTPStatus.UNPROCESSABLE_ENTITY)
     return JsonResponse({"error": reason}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _wants_json(request: UserRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 @require_safe

@@ -2,9 +2,10 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 import jogg as api
-from jogg import JoggError
+from jogg import BadKey, JoggError, Refused
 from jogg_dashboard import backoff
 from jogg_dashboard.account import jogg
 from jogg_dashboard.sizes import MB
@@ -27,27 +28,36 @@ PORTRAIT_SIZE = (480, 480)
 LARGEST_MEDIA = 20 * MB
 MOST_PIXELS = 50_000_000
 
+Item = TypeVar("Item")
+
 
 def catalogue() -> Catalogue:
-    """The row about the lists, made where there is none yet; lists of another account count as never read."""
-    row, _ = Catalogue.objects.get_or_create(account=_account())
+    """The row about the lists, made where there is none yet. Lists of another account are forgotten."""
+    row, is_new = Catalogue.objects.get_or_create(account=_account())
+    others = Catalogue.objects.exclude(pk=row.pk)
+    if is_new and others.exists():
+        with transaction.atomic():
+            _forget(Avatar.objects.all(), "portrait")
+            _forget(Voice.objects.all(), "sample")
+            others.delete()
     return row
 
 
 def refresh_if_stale() -> datetime | None:
-    """Read the lists again unless they are fresh; return when to try again where that failed."""
+    """Read the lists again unless they are fresh; return when to try again where that failed just now."""
     row = catalogue()
-    if row.refreshed_at and timezone.now() - row.refreshed_at < FRESH:
+    now = timezone.now()
+    if (row.refreshed_at and now - row.refreshed_at < FRESH) or (row.due_at and now < row.due_at):
         return None
     try:
-        avatars, voices = jogg().avatars(), jogg().voices()
+        avatars, voices, refusal = _read()
     except JoggError as error:
         return _record_failure(row, error)
     with transaction.atomic():
         _replace_avatars(avatars)
         _replace_voices(voices)
-        Catalogue.objects.exclude(pk=row.pk).delete()
-        Catalogue.objects.filter(pk=row.pk).update(refreshed_at=timezone.now(), error="", failures=0)
+        row.refreshed_at, row.error, row.own_error, row.failures, row.due_at = timezone.now(), "", refusal, 0, None
+        row.save()
     logger.info("the catalogue holds %d avatars and %d voices", len(avatars), len(voices))
     return None
 
@@ -81,11 +91,31 @@ def _account() -> str:
     return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
 
 
+def _read() -> tuple[list[api.Avatar], list[api.Voice], str]:
+    """Return the avatars, the voices, and why a list of one's own is missing: a plan may not have them all."""
+    refusals: list[str] = []
+
+    def own(read: Callable[[], list[Item]]) -> list[Item]:
+        try:
+            return read()
+        except Refused as error:
+            if error.passing or isinstance(error, BadKey):
+                raise
+            refusals.append(error.sentence)
+            return []
+
+    client = jogg()
+    avatars = [*client.avatars(), *own(client.custom_avatars), *own(client.photo_avatars)]
+    voices = [*own(client.custom_voices), *client.voices()]
+    return avatars, voices, " ".join(dict.fromkeys(refusals))
+
+
 def _record_failure(row: Catalogue, error: JoggError) -> datetime:
     logger.warning("the catalogue can't be read: %s", error.sentence)
     row.error, row.failures = error.sentence, row.failures + 1
+    row.due_at = timezone.now() + backoff.delay(row.failures, error.retry_after)
     row.save()
-    return timezone.now() + backoff.delay(row.failures)
+    return row.due_at
 
 
 def _replace_avatars(found: list[api.Avatar]) -> None:
@@ -123,13 +153,21 @@ def _replace(
 ) -> None:
     """Make the table hold these rows; a copy of media is kept as long as its URL stays the same."""
     url, copy = media
+    rows = list({tuple(getattr(row, field) for field in key): row for row in reversed(rows)}.values())[::-1]
     known = {tuple(old[:-2]): old[-2:] for old in model.objects.values_list(*key, url, copy)}
     for row in rows:
         old_url, old_copy = known.pop(tuple(getattr(row, field) for field in key), ("", ""))
         setattr(row, copy, old_copy if old_url == getattr(row, url) else "")
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=[*fields, copy])
     for gone in known:
-        model.objects.filter(**dict(zip(key, gone, strict=True))).delete()
+        _forget(model.objects.filter(**dict(zip(key, gone, strict=True))), copy)
+
+
+def _forget(rows: models.QuerySet[Any], copy: str) -> None:
+    """Delete rows with the files that were copied for them."""
+    for row in rows:
+        getattr(row, copy).delete(save=False)
+    rows.delete()
 
 
 def _fetch(url: str) -> bytes | None:

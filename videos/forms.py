@@ -58,6 +58,10 @@ class VideoForm(forms.ModelForm):
             raise forms.ValidationError("This isn't one of Jogg's avatars. Choose one from the gallery.")
         return avatar_id
 
+    def clean_script(self) -> str:
+        """The script as it was typed; browsers send line ends as two characters."""
+        return self.cleaned_data["script"].replace("\r\n", "\n")
+
     def clean_audio(self) -> Asset | None:
         audio = self.cleaned_data["audio"]
         if audio is None:

@@ -164,12 +164,17 @@ class Video(ClaimedRow):
 
 
 class Catalogue(models.Model):
-    """When the lists below were last read from Jogg, and for which account; one row."""
+    """When the lists below were last read from Jogg, and for which account; one row.
+
+    `error` says why they can't be read (again), `own_error` why those of one's own are missing.
+    """
 
     account = models.CharField(max_length=64, unique=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    own_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)
 
     @property
     def is_empty(self) -> bool:

@@ -5,17 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils import timezone
 
-from jogg import Created, JoggError, RateLimited, VideoRequest
+from jogg import Created, JoggError, VideoRequest
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from videos.models import Status, Video
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 10
 FIRST_LOOK = timedelta(seconds=2)
 CRASHED = "The dashboard was stopped while it was submitting this video, so Jogg's answer never arrived."
 
@@ -71,7 +69,9 @@ def _record_acceptance(row: Any, created: Created) -> datetime:
     now = timezone.now()
     due = now + FIRST_LOOK
     told = {"error": "", "error_code": "", "error_rid": "", "notice": ""}
-    claims.settle(row, status=Status.WAITING, job_id=created.job_id, submitted_at=now, due_at=due, attempts=0, **told)
+    claims.settle(
+        row, status=Status.WAITING, job_id=created.job_id, submitted_at=now, due_at=due, attempts=0, waits=0, **told
+    )
     logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
     return due
 
@@ -79,17 +79,15 @@ def _record_acceptance(row: Any, created: Created) -> datetime:
 def _record_failure(row: Any, error: JoggError) -> datetime | None:
     if not error.not_accepted:
         return _record_unknown(row, error)
-    attempts = row.values_list("attempts", flat=True).get()
-    if isinstance(error, RateLimited):
-        return _requeue(row, error, timedelta(seconds=error.retry_after), attempts=F("attempts") - 1)
-    if error.passing and attempts < MOST_ATTEMPTS:
-        return _requeue(row, error, backoff.delay(attempts))
-    return _reject(row, error)
+    return _requeue(row, error) if error.passing else _reject(row, error)
 
 
-def _requeue(row: Any, error: JoggError, wait: timedelta, **changes: Any) -> datetime:
+def _requeue(row: Any, error: JoggError) -> datetime:
+    """An outage or Jogg's limit is waited out, however long."""
+    waits = row.values_list("waits", flat=True).get() + 1
+    wait = backoff.delay(waits, error.retry_after)
     due = timezone.now() + wait
-    claims.settle(row, status=Status.QUEUED, due_at=due, notice=error.sentence, **changes)
+    claims.settle(row, status=Status.QUEUED, due_at=due, notice=error.sentence, waits=waits)
     logger.info("a submit waits %.0f s: %s (code %s)", wait.total_seconds(), error.sentence, error.code)
     return due
 

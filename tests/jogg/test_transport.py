@@ -3,6 +3,7 @@
 import io
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -235,6 +236,25 @@ def test_a_put_that_storage_refuses_may_go_well_later(
 def test_a_put_whose_connection_breaks_is_a_lost_answer(calls: Transport, server: ScriptedServer) -> None:
     with pytest.raises(jogg.AnswerLost):
         put(calls, server, Answer(breaks="read"))
+
+
+def test_what_the_api_sets_as_a_cookie_goes_nowhere(calls: Transport, server: ScriptedServer) -> None:
+    cookie = {"Set-Cookie": "__cf_bm=abc; Path=/"}
+    server.script("GET /v1/thing", Answer(envelope(), headers=cookie))
+    calls.get("/v1/thing")
+    calls.get("/v1/thing")
+    put(calls, server, Answer(b"", headers=cookie))
+    put(calls, server, Answer(b""))
+    assert [seen for seen in server.seen if "cookie" in seen.headers] == []
+
+
+def test_a_netrc_file_adds_nothing(
+    calls: Transport, server: ScriptedServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    put(calls, server, Answer(b""))
+    assert "authorization" not in server.seen[-1].headers
 
 
 def fetch(calls: Transport, server: ScriptedServer, *answers: Answer, limit: int = 100) -> tuple[bytes, str]:

@@ -165,10 +165,10 @@ def test_an_avatar_has_its_id_by_either_name(client: Client, scripted_server: Sc
     assert [avatar.avatar_id for avatar in client.avatars()] == ["1", "2"]
 
 
-def test_own_avatars_follow_and_are_told_apart(client: Client, scripted_server: ScriptedServer) -> None:
+def test_own_avatars_are_told_apart(client: Client, scripted_server: ScriptedServer) -> None:
     lists(scripted_server, avatars=[[{"avatar_id": 1}]], custom=[[{"avatar_id": 1}]], photo=[[{"id": 3}]])
-    found = [(avatar.avatar_type, avatar.avatar_id) for avatar in client.avatars()]
-    assert found == [(0, "1"), (1, "1"), (1, "3")]
+    found = [*client.avatars(), *client.custom_avatars(), *client.photo_avatars()]
+    assert [(avatar.avatar_type, avatar.avatar_id) for avatar in found] == [(0, "1"), (1, "1"), (1, "3")]
 
 
 def test_an_avatar_listed_twice_is_there_once(client: Client, scripted_server: ScriptedServer) -> None:
@@ -192,7 +192,7 @@ def test_tells_whether_an_own_avatar_is_ready(
     client: Client, scripted_server: ScriptedServer, status: dict[str, Any], ready: bool
 ) -> None:
     lists(scripted_server, custom=[[{"avatar_id": 1, **status}]])
-    assert client.avatars()[0].ready is ready
+    assert client.custom_avatars()[0].ready is ready
 
 
 @pytest.mark.parametrize(
@@ -210,9 +210,16 @@ def test_a_voice_has_its_sample_by_either_name(client: Client, scripted_server: 
     assert client.voices()[0].sample_url == "https://s/a.mp3"
 
 
-def test_own_voices_come_first_and_once(client: Client, scripted_server: ScriptedServer) -> None:
-    lists(scripted_server, own_voices=[[{"voice_id": "mine"}]], voices=[[{"voice_id": "a"}, {"voice_id": "mine"}], []])
-    assert [(voice.voice_id, voice.custom) for voice in client.voices()] == [("mine", True), ("a", False)]
+def test_own_voices_are_told_apart(client: Client, scripted_server: ScriptedServer) -> None:
+    lists(scripted_server, own_voices=[[{"voice_id": "mine"}]], voices=[[{"voice_id": "a"}], []])
+    found = [*client.custom_voices(), *client.voices()]
+    assert [(voice.voice_id, voice.custom) for voice in found] == [("mine", True), ("a", False)]
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"avatars": None}, {"avatars": []}])
+def test_an_empty_list_has_many_shapes(client: Client, scripted_server: ScriptedServer, data: Any) -> None:
+    scripted_server.script("GET /v1/avatars", envelope(data))
+    assert client.avatars() == []
 
 
 def voices_asked(server: ScriptedServer) -> int:
@@ -250,6 +257,6 @@ def test_what_is_no_item_of_a_list_is_passed_over(client: Client, scripted_serve
 
 def test_understands_the_sandbox_as_it_does_jogg(sandbox: SandboxServer) -> None:
     client = Client(sandbox.url, "any")
-    assert {avatar.ready for avatar in client.avatars() if avatar.avatar_type == 1} == {True, False}
-    assert all(avatar.aspect_ratio for avatar in client.avatars() if avatar.avatar_type == 0)
-    assert client.voices()[0].custom
+    assert {avatar.ready for avatar in [*client.custom_avatars(), *client.photo_avatars()]} == {True, False}
+    assert all(avatar.aspect_ratio for avatar in client.avatars())
+    assert [voice.custom for voice in client.custom_voices()] == [True] * len(client.custom_voices())

@@ -102,14 +102,14 @@ def test_is_left_alone_until_it_is_due(scripted: ScriptedServer, asset: Asset) -
 
 
 @pytest.mark.parametrize("answer", [Answer(envelope(code=429, retryAfter=40)), Answer(b"", 429, {"Retry-After": "40"})])
-def test_a_rate_limit_is_obeyed_and_counts_as_no_attempt(
+def test_a_rate_limit_is_obeyed_and_counts_as_no_failure(
     scripted: ScriptedServer, asset: Asset, answer: Answer
 ) -> None:
     scripted.script("POST /v1/upload/asset", answer)
     due = forward(asset)
     assert asset.status == Status.STORED
-    assert asset.attempts == 0
-    assert 38 < seconds_until(due) <= 40
+    assert asset.failures == 0
+    assert 39 < seconds_until(due) <= 50
     assert "wait 40 s" in asset.error
 
 
@@ -126,9 +126,18 @@ def test_a_passing_fault_is_tried_again(scripted: ScriptedServer, asset: Asset, 
     assert asset.hosted_url == hosted_url
 
 
-def test_no_connection_is_tried_again(no_connection: str, asset: Asset) -> None:
-    assert forward(asset) is not None
+def test_an_outage_is_waited_out_however_long(no_connection: str, asset: Asset) -> None:
+    for _ in range(forwarding.MOST_FAILURES + 5):
+        assert forward_again(asset) is not None
     assert (asset.status, asset.error) == (Status.STORED, "Jogg can't be reached.")
+
+
+def test_a_limit_that_goes_on_is_asked_ever_less_often(scripted: ScriptedServer, asset: Asset) -> None:
+    scripted.script("POST /v1/upload/asset", envelope(code=429, retryAfter=5))
+    waits = [seconds_until(forward_again(asset)) for _ in range(9)]
+    assert waits[0] < 7
+    assert waits[-1] > 200
+    assert asset.status == Status.STORED
 
 
 def test_waits_longer_from_attempt_to_attempt(scripted: ScriptedServer, asset: Asset) -> None:
@@ -142,8 +151,8 @@ def test_gives_up_after_the_last_attempt_and_a_retry_starts_over(scripted: Scrip
     scripted.takes_uploads()
     broken = Answer(envelope(code=50000, msg="database is down", rid="rid-42"))
     scripted.script("POST /v1/upload/asset", broken)
-    attempts = [forward_again(asset) for _ in range(forwarding.MOST_ATTEMPTS)]
-    assert [due is None for due in attempts] == [False] * (forwarding.MOST_ATTEMPTS - 1) + [True]
+    attempts = [forward_again(asset) for _ in range(forwarding.MOST_FAILURES)]
+    assert [due is None for due in attempts] == [False] * (forwarding.MOST_FAILURES - 1) + [True]
     assert asset.status == Status.FAILED
     assert asset.error == "Jogg reports an error of its own: database is down"
     assert (asset.error_code, asset.error_rid) == ("50000", "rid-42")

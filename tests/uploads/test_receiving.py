@@ -181,6 +181,21 @@ def test_answers_a_browser_with_the_assets_row(browser_of_member: Client, photo:
     assert "holiday.jpg" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("application/json", "application/json"),
+        ("application/json, text/plain, */*", "application/json"),
+        ("*/*", "text/html; charset=utf-8"),
+    ],
+)
+def test_answers_in_the_form_that_is_preferred(
+    browser_of_member: Client, photo: SimpleUploadedFile, accept: str, expected: str
+) -> None:
+    answer = browser_of_member.post("/uploads/", {"file": photo}, headers={"Accept": accept})
+    assert answer.headers["Content-Type"] == expected
+
+
 def test_answers_a_browser_with_the_reason(browser_of_member: Client) -> None:
     file = SimpleUploadedFile("it's <b>.jpg", b"nonsense")
     answer = browser_of_member.post("/uploads/", {"file": file}, headers={"Accept": "text/html"})

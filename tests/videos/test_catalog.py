@@ -34,7 +34,7 @@ def offers(server: ScriptedServer, **lists: Any) -> None:
 
 def read_again() -> Any:
     """Read the lists as if an hour had passed."""
-    Catalogue.objects.update(refreshed_at=timezone.now() - timedelta(hours=1))
+    Catalogue.objects.update(refreshed_at=timezone.now() - timedelta(hours=1), due_at=None)
     return catalog.refresh_if_stale()
 
 
@@ -138,6 +138,41 @@ def test_a_failing_read_leaves_the_old_lists_and_says_why(scripted: ScriptedServ
     assert catalog.catalogue().error == ""
 
 
+@pytest.mark.parametrize("failing", ["custom", "photo", "own_voices"])
+@pytest.mark.parametrize("code", [18025, 10104])
+def test_a_list_of_ones_own_that_the_plan_lacks_leaves_the_others(
+    scripted: ScriptedServer, failing: str, code: int
+) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}], voices=[{"voice_id": "a"}])
+    scripted.script(f"GET {PATHS[failing]}", envelope(code=code))
+    assert catalog.refresh_if_stale() is None
+    assert (avatar_ids(), voice_ids()) == (["1"], ["a"])
+    assert catalog.catalogue().error == ""
+    assert catalog.catalogue().own_error.startswith(("The Jogg account's plan", "Jogg doesn't find"))
+
+
+def test_own_voices_come_first_and_once(scripted: ScriptedServer) -> None:
+    offers(scripted, own_voices=[{"voice_id": "mine"}], voices=([{"voice_id": "a"}, {"voice_id": "mine"}], []))
+    catalog.refresh_if_stale()
+    assert voice_ids() == ["mine", "a"]
+    assert Voice.objects.get(voice_id="mine").custom
+
+
+def test_own_avatars_follow_and_are_told_apart(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}], custom=[{"avatar_id": 1}], photo=[{"id": 3}, {"id": 3}])
+    catalog.refresh_if_stale()
+    found = list(Avatar.objects.order_by("position").values_list("avatar_type", "avatar_id"))
+    assert found == [(0, "1"), (1, "1"), (1, "3")]
+
+
+def test_between_two_tries_nobody_asks(scripted: ScriptedServer) -> None:
+    scripted.script("GET /v1/avatars", envelope(code=10105))
+    assert catalog.refresh_if_stale() is not None
+    asked = len(scripted.seen)
+    assert catalog.refresh_if_stale() is None
+    assert len(scripted.seen) == asked
+
+
 def test_an_unlisted_answer_empties_no_list(scripted: ScriptedServer) -> None:
     offers(scripted, avatars=[{"avatar_id": 1}])
     read_again()
@@ -158,6 +193,7 @@ def test_lists_of_another_account_count_as_never_read(scripted: ScriptedServer, 
     read_again()
     settings.JOGG_API_KEY = "another key"
     assert catalog.catalogue().refreshed_at is None
+    assert avatar_ids() == []
     offers(scripted, avatars=[{"avatar_id": 2}])
     catalog.refresh_if_stale()
     assert avatar_ids() == ["2"]

@@ -37,6 +37,12 @@ def test_takes_a_script_with_a_voice(member: User) -> None:
     assert isinstance(choices["form_token"], uuid.UUID)
 
 
+def test_line_ends_are_those_that_were_typed(member: User) -> None:
+    sent = form(member, script="One.\r\n\r\nTwo.")
+    assert sent.is_valid()
+    assert sent.cleaned_data["script"] == "One.\n\nTwo."
+
+
 def test_takes_a_recording_without_a_voice(member: User) -> None:
     asset = hosted_asset(member, duration=600)
     filled = form(member, script="", voice_id="", audio=str(asset.pk))

@@ -1,7 +1,9 @@
 """`make run`: prepare, then start every process of the Procfile in this terminal."""
 
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Any
 
 import honcho.command
@@ -10,6 +12,11 @@ from django.core.management import BaseCommand, call_command
 
 PROCESSES = ["web", "worker"]
 STOPPED = {130, 143}  # by Ctrl-C or SIGTERM: the way it is meant to end
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """A closed terminal ends everything, too; honcho itself knows SIGINT and SIGTERM only."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Command(BaseCommand):
@@ -25,6 +32,7 @@ class Command(BaseCommand):
         }
         processes = PROCESSES + ["sandbox"] * settings.DEMO_MODE
         # The environment is the whole configuration, so honcho's own .env file is left out.
+        signal.signal(signal.SIGHUP, _stop)
         sys.argv = ["honcho", "--env", os.devnull, "--app-root", str(settings.BASE_DIR), "start", *processes]
         try:
             honcho.command.main()
