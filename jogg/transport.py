@@ -1,6 +1,7 @@
 """HTTP: sessions, timeouts, and every way an exchange can fail put into our errors."""
 
 import json
+import math
 import threading
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, BinaryIO, NoReturn
@@ -20,6 +21,7 @@ PUT_TIMEOUTS = (60.0, 90.0)
 PUT_PIECE = 64 * 1024
 PIECE = 1 << 20
 DEFAULT_RATE_LIMIT_WAIT = 60.0
+LONGEST_WAIT = 3600.0
 
 # GETs only: with POST allowed, one slow answer was sent three times.
 REPEAT_GETS = Retry(
@@ -212,9 +214,11 @@ def _retry_after(answer: requests.Response, envelope: dict[str, Any]) -> float:
     ]
     for place in places:
         try:
-            return max(1.0, float(place))
+            wait = float(place)
         except (TypeError, ValueError):
             continue
+        if math.isfinite(wait):
+            return min(max(wait, 1.0), LONGEST_WAIT)
     return DEFAULT_RATE_LIMIT_WAIT
 
 

@@ -1,13 +1,18 @@
-"""The Jogg account that this installation works for."""
+"""The Jogg that this installation works for."""
 
 from functools import lru_cache
 
 from django.conf import settings
 
-from jogg import Client
+from jogg import Client, JoggError
 
 
 @lru_cache(maxsize=1)
 def jogg() -> Client:
     """The client, one for the process."""
     return Client(settings.JOGG_API_URL, settings.JOGG_API_KEY)
+
+
+def told(error: JoggError) -> dict[str, str]:
+    """A failure as a row keeps it: the sentence, and what Jogg's support asks for."""
+    return {"error": error.sentence, "error_code": error.code, "error_rid": error.rid}

@@ -15,7 +15,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-LEASE = timedelta(minutes=3)  # longer than any single call to Jogg may take
+from jogg_dashboard.destination import destination
+
+LEASE = timedelta(minutes=6)  # longer than any single call to Jogg may take, its repetitions included
 HOST = socket.gethostname()[:100]
 WORKER = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -25,8 +27,10 @@ class ClaimedRow(models.Model):
 
     `attempts` counts the claims since the last success or retry, `waits` those of them that ended
     with nothing sent (Jogg away, or its limit); before `due_at` the row is left alone.
+    `destination` names the Jogg it is for: the worker of another one leaves it alone.
     """
 
+    destination = models.CharField(max_length=200, default=destination)
     attempts = models.PositiveIntegerField(default=0)
     waits = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -36,6 +40,11 @@ class ClaimedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the row is for another Jogg than the one in use."""
+        return self.destination != destination()
 
     @property
     def failures(self) -> int:

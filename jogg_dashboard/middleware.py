@@ -1,4 +1,4 @@
-"""htmx where plain HTTP would surprise it. Only this module and `fragments` know htmx's headers."""
+"""htmx where plain HTTP would surprise it."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -10,7 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class HtmxMiddleware:
+class HtmxRedirectMiddleware:
     """Turns a redirect into one that htmx follows with the whole page (a sign-in page is no fragment)."""
 
     def __init__(self, get_response: Handler) -> None:

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.db import models
 
-MOST_ROWS = 200
+MOST_ROWS = 40  # what static/js/live.js asks for at a time
 
 
-def changed(rows: models.QuerySet[Any], shown: Iterable[str]) -> list[Any]:
-    """Return the rows that differ from what is shown, each given as `<uuid>~<version>`."""
+def changed(rows: models.QuerySet[Any], shown: Iterable[str]) -> tuple[list[Any], list[UUID]]:
+    """Compare rows with what is shown of each, `<uuid>~<version>`: those that differ, and the ids that are gone."""
     versions = dict(filter(None, map(_parse, list(shown)[:MOST_ROWS])))
-    return [row for row in rows.filter(pk__in=versions) if row.version != versions[row.pk]]
+    found = {row.pk: row for row in rows.filter(pk__in=versions)}
+    different = [row for key, row in found.items() if row.version != versions[key]]
+    return different, [key for key in versions if key not in found]
 
 
 def _parse(text: str) -> tuple[UUID, str] | None:

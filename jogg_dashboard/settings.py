@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "jogg_dashboard.middleware.HtmxMiddleware",
+    "jogg_dashboard.middleware.HtmxRedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -163,7 +163,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "jogg_dashboard.storage.DurableFileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "media"},
     },
     "staticfiles": {"BACKEND": "jogg_dashboard.staticfiles.StaticFilesStorage"},

@@ -16,7 +16,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@login_not_required
 @require_safe
 def about_key(request: HttpRequest) -> HttpResponse:
     """How to set a Jogg key, or that one is set."""

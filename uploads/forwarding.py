@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from jogg import JoggError
 from jogg_dashboard import backoff, claims
-from jogg_dashboard.account import jogg
+from jogg_dashboard.account import jogg, told
+from jogg_dashboard.destination import destination
 from uploads.models import Asset, Status
 
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 10
+ELSEWHERE = (
+    "This was meant for another Jogg than the one in use, and did not get there. Try again to send it to this one."
+)
 PROGRESS_EVERY = 1.0  # seconds
 
 
@@ -49,7 +53,7 @@ class WatchedFile:
 def forward(asset_id: UUID) -> datetime | None:
     """Send one asset to Jogg, if it is due and nobody else does; return when to try again, if at all."""
     row = Asset.objects.filter(pk=asset_id)
-    if not claims.claim(row & Asset.objects.unfinished(), status=Status.SENDING, sent_bytes=0):
+    if not claims.claim(row & Asset.objects.to_send(), status=Status.SENDING, sent_bytes=0):
         return None
     asset = row.get()
     try:
@@ -62,6 +66,12 @@ def forward(asset_id: UUID) -> datetime | None:
         return _record_failure(asset, error)
     _finish(asset, hosted_url)
     return None
+
+
+def fail_elsewhere() -> int:
+    """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
+    elsewhere = Asset.objects.unfinished().exclude(destination=destination())
+    return elsewhere.update(status=Status.FAILED, error=ELSEWHERE, updated_at=timezone.now())
 
 
 def _send(asset: Asset) -> str:
@@ -79,7 +89,7 @@ def _report(asset: Asset, sent: int) -> None:
 
 def _finish(asset: Asset, hosted_url: str) -> None:
     now = timezone.now()
-    _settle(
+    if _settle(
         asset,
         status=Status.HOSTED,
         hosted_url=hosted_url,
@@ -89,8 +99,8 @@ def _finish(asset: Asset, hosted_url: str) -> None:
         error="",
         error_code="",
         error_rid="",
-    )
-    logger.info("asset %s is hosted", asset.pk)
+    ):
+        logger.info("asset %s is hosted", asset.pk)
 
 
 def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
@@ -104,20 +114,16 @@ def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
 
 def _wait(asset: Asset, wait: timedelta, error: JoggError, **changes: object) -> datetime:
     due = timezone.now() + wait
-    _settle(asset, status=Status.STORED, due_at=due, sent_bytes=0, **_told(error), **changes)
+    _settle(asset, status=Status.STORED, due_at=due, sent_bytes=0, **told(error), **changes)
     logger.info("asset %s waits %.0f s: %s (code %s)", asset.pk, wait.total_seconds(), error.sentence, error.code)
     return due
 
 
 def _give_up(asset: Asset, sentence: str, error: JoggError | None = None) -> None:
-    told = _told(error) if error else {}
-    _settle(asset, status=Status.FAILED, sent_bytes=0, **told | {"error": sentence})
+    details = told(error) if error else {}
+    _settle(asset, status=Status.FAILED, sent_bytes=0, **details | {"error": sentence})
     logger.warning("asset %s failed: %s", asset.pk, sentence)
 
 
-def _told(error: JoggError) -> dict[str, str]:
-    return {"error": error.sentence, "error_code": error.code, "error_rid": error.rid}
-
-
-def _settle(asset: Asset, **changes: object) -> None:
-    claims.settle(Asset.objects.filter(pk=asset.pk), **{"due_at": None} | changes)
+def _settle(asset: Asset, **changes: object) -> bool:
+    return claims.settle(Asset.objects.filter(pk=asset.pk), **{"due_at": None} | changes)

@@ -5,10 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
+from jogg_dashboard.destination import destination
 from jogg_dashboard.paging import Cursor, newest_first
 from uploads import media_types
 from uploads.media_types import Kind
@@ -39,8 +41,17 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return newest_first(self, before)
 
     def unfinished(self) -> Self:
-        """What the worker still has to send."""
+        """What the worker still has to send, wherever to."""
         return self.filter(status__in=[Status.STORED, Status.SENDING], deleted_at=None)
+
+    def to_send(self) -> Self:
+        """What the worker still has to send to the Jogg in use."""
+        return self.unfinished().filter(destination=destination())
+
+    def to_retry(self) -> Self:
+        """What a person may start over: failed, waiting for its time, or at another Jogg."""
+        waiting = Q(status=Status.STORED, due_at__isnull=False)
+        return self.filter(Q(status=Status.FAILED) | waiting | ~Q(destination=destination()), claimed_by="")
 
     def unprobed(self) -> Self:
         return self.filter(probed_at=None, deleted_at=None)
@@ -109,7 +120,8 @@ class Asset(ClaimedRow):
 
     @property
     def can_retry(self) -> bool:
-        return self.status == Status.FAILED
+        is_waiting = self.status == Status.STORED and self.due_at is not None
+        return self.status == Status.FAILED or is_waiting or self.is_elsewhere
 
     @property
     def percent_sent(self) -> int:
@@ -117,7 +129,7 @@ class Asset(ClaimedRow):
 
     @property
     def filename_for_jogg(self) -> str:
-        """The name to be signed: with the ending that the content has, whatever the person called it."""
+        """The name to be signed: with an ending of its kind, whatever the person called it."""
         stem, _, ending = self.original_name.rpartition(".")
         limit = media_types.LIMITS[Kind(self.kind)]
         if stem and ending.lower() in limit.extensions:

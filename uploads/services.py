@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.utils import timezone
 
+from jogg_dashboard.destination import destination
 from uploads import media_types, tasks
 from uploads.media_types import NotTaken
 from uploads.models import Asset, Status
@@ -39,18 +40,21 @@ def add_samples(*, owner: AbstractBaseUser) -> list[Asset]:
 
 
 def retry(asset: Asset) -> Asset:
-    """Start over with an asset whose sending failed."""
-    failed = Asset.objects.filter(pk=asset.pk, status=Status.FAILED)
-    if failed.update(
-        status=Status.STORED,
-        attempts=0,
-        waits=0,
-        due_at=None,
-        error="",
-        error_code="",
-        error_rid="",
-        updated_at=timezone.now(),
-    ):
+    """Start over with an asset that failed, waits for its time, or is at another Jogg than the one in use."""
+    fresh = {
+        "status": Status.STORED,
+        "destination": destination(),
+        "hosted_url": "",
+        "sent_at": None,
+        "hosted_at": None,
+        "attempts": 0,
+        "waits": 0,
+        "due_at": None,
+        "error": "",
+        "error_code": "",
+        "error_rid": "",
+    }
+    if Asset.objects.to_retry().filter(pk=asset.pk).update(updated_at=timezone.now(), **fresh):
         tasks.enqueue(asset)
     asset.refresh_from_db()
     return asset

@@ -42,8 +42,9 @@ def resume() -> None:
 @db_periodic_task(crontab(minute="*"), priority=10)
 def sweep() -> None:
     """Requeue what was claimed and never finished, and what was stored and never enqueued."""
+    forwarding.fail_elsewhere()
     claims.release(Asset.objects.filter(status=Status.SENDING), status=Status.STORED, sent_bytes=0)
-    waiting = claims.due(Asset.objects.unfinished().filter(claimed_by=""))
+    waiting = claims.due(Asset.objects.to_send().filter(claimed_by=""))
     for key in waiting.values_list("pk", flat=True):
         forward(str(key))
     for key in Asset.objects.unprobed().values_list("pk", flat=True):

@@ -1,5 +1,6 @@
 """Removing what nobody can ask for any more."""
 
+import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -23,11 +24,9 @@ def purge_deleted() -> int:
 
 
 def remove_forgotten_files(*, older_than: timedelta) -> int:
-    """Remove what a killed web process left half received; return how many files went."""
+    """Remove what a killed process left half received or half looked into; return how many files and folders went."""
     limit = time.time() - older_than.total_seconds()
-    forgotten = [
-        path for path in Path(settings.UPLOAD_DIR).iterdir() if path.is_file() and path.stat().st_mtime < limit
-    ]
+    forgotten = [path for path in Path(settings.UPLOAD_DIR).iterdir() if path.stat().st_mtime < limit]
     for path in forgotten:
-        path.unlink(missing_ok=True)
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     return len(forgotten)

@@ -92,8 +92,8 @@ def _wants_json(request: UserRequest) -> bool:
 def updates(request: UserRequest) -> HttpResponse:
     """The fragments of those rows of a page that have changed; `view=detail` asks for a detail page's."""
     fragment = "_asset_detail.html" if request.GET.get("view") == "detail" else "_asset_row.html"
-    assets = changed(Asset.objects.for_user(request.user), request.GET.getlist("running"))
-    return render_changed(request, f"uploads/{fragment}", "asset", assets)
+    assets, gone = changed(Asset.objects.for_user(request.user), request.GET.getlist("running"))
+    return render_changed(request, f"uploads/{fragment}", "asset", assets, gone)
 
 
 @require_POST

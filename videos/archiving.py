@@ -3,6 +3,7 @@
 import logging
 import os
 import tempfile
+import time
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -23,7 +24,26 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 100  # some eight hours at the rate of `backoff`
 LARGEST_VIDEO, LARGEST_COVER = 4 * GB, 20 * MB
+RENEWED_EVERY = 20.0  # seconds
 NO_VIDEO = "What Jogg's link serves isn't a video."
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the row over."""
+
+
+class RenewingFile:
+    """A file that is written to while the claim of its row is renewed: a long download outlasts the lease."""
+
+    def __init__(self, file: BinaryIO, row: Any) -> None:
+        self._file, self._row, self._renewed_at = file, row, time.monotonic()
+
+    def write(self, piece: bytes) -> int:
+        if time.monotonic() - self._renewed_at > RENEWED_EVERY:
+            self._renewed_at = time.monotonic()
+            if not claims.renew(self._row):
+                raise ClaimLost
+        return self._file.write(piece)
 
 
 def keep(video_id: UUID) -> datetime | None:
@@ -37,6 +57,8 @@ def keep(video_id: UUID) -> datetime | None:
     video = row.get()
     try:
         file = _fetch(video, "file", video.video_url, Kind.VIDEO, LARGEST_VIDEO)
+    except ClaimLost:
+        return None
     except JoggError as error:
         return _try_again(row, video, error.sentence)
     except NotTaken:
@@ -67,7 +89,7 @@ def _fetch_cover(video: Video) -> str:
 def _fetch(video: Video, field: str, url: str, kind: Kind, limit: int) -> str:
     """Fetch a file of the kind expected into storage; return its name there."""
     with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
-        jogg().fetch(url, file, limit)
+        jogg().fetch(url, RenewingFile(file, Video.objects.filter(pk=video.pk)), limit)
         extension = _extension(file, kind)
         _settle_on_disk(file)
         stored = getattr(video, field)

@@ -32,20 +32,16 @@ Item = TypeVar("Item")
 
 
 def catalogue() -> Catalogue:
-    """The row about the lists, made where there is none yet. Lists of another account are forgotten."""
-    row, is_new = Catalogue.objects.get_or_create(account=_account())
-    others = Catalogue.objects.exclude(pk=row.pk)
-    if is_new and others.exists():
-        with transaction.atomic():
-            _forget(Avatar.objects.all(), "portrait")
-            _forget(Voice.objects.all(), "sample")
-            others.delete()
-    return row
+    """What is known about the lists of the account in use; an unsaved row where that is nothing yet."""
+    account = _account()
+    return Catalogue.objects.filter(account=account).first() or Catalogue(account=account)
 
 
 def refresh_if_stale() -> datetime | None:
     """Read the lists again unless they are fresh; return when to try again where that failed just now."""
     row = catalogue()
+    if row.pk is None:
+        _forget_other_accounts()
     now = timezone.now()
     if (row.refreshed_at and now - row.refreshed_at < FRESH) or (row.due_at and now < row.due_at):
         return None
@@ -89,6 +85,14 @@ def copy_sample(pk: int) -> None:
 def _account() -> str:
     """Names the account without telling its key."""
     return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
+
+
+def _forget_other_accounts() -> None:
+    """Lists of another account count as never read."""
+    if Catalogue.objects.exists():
+        _forget(Avatar.objects.all(), "portrait")
+        _forget(Voice.objects.all(), "sample")
+        Catalogue.objects.all().delete()
 
 
 def _read() -> tuple[list[api.Avatar], list[api.Voice], str]:
@@ -164,10 +168,10 @@ def _replace(
 
 
 def _forget(rows: models.QuerySet[Any], copy: str) -> None:
-    """Delete rows with the files that were copied for them."""
-    for row in rows:
-        getattr(row, copy).delete(save=False)
+    """Delete rows, then the files that were copied for them."""
+    copies = [getattr(row, copy) for row in rows]
     rows.delete()
+    transaction.on_commit(lambda: [stored.delete(save=False) for stored in copies if stored])
 
 
 def _fetch(url: str) -> bytes | None:

@@ -66,6 +66,10 @@ class VideoForm(forms.ModelForm):
         audio = self.cleaned_data["audio"]
         if audio is None:
             return None
+        if audio.is_elsewhere:
+            raise forms.ValidationError(
+                f"{audio.original_name} is at another Jogg than the one in use. Send it again from the library."
+            )
         if audio.status == AssetStatus.FAILED:
             raise forms.ValidationError(f"{audio.original_name} didn't reach Jogg. Open it in the library and retry.")
         if audio.status != AssetStatus.HOSTED:
@@ -91,7 +95,7 @@ class VideoForm(forms.ModelForm):
         elif script and not cleaned.get("voice_id"):
             self.add_error("voice_id", "Choose the voice that speaks the script.")
         elif not script and not cleaned.get("audio") and "audio" not in self.errors:
-            self.add_error("script", NEITHER)
+            self.add_error("audio" if self.data.get("voice_source") == "audio" else "script", NEITHER)
 
     def _check_avatar(self, cleaned: dict[str, Any]) -> None:
         avatar = Avatar.objects.filter(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
+from jogg_dashboard.destination import destination
 from jogg_dashboard.paging import Cursor, newest_first
 from uploads.models import Asset
 
@@ -61,9 +62,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """Newest first, from below the cursor on."""
         return newest_first(self, before)
 
+    def queued(self) -> Self:
+        """What waits to be submitted to the Jogg in use."""
+        return self.filter(status=Status.QUEUED, destination=destination())
+
     def at_jogg(self) -> Self:
-        """What Jogg has accepted and not decided."""
-        return self.filter(status__in=AT_JOGG)
+        """What the Jogg in use has accepted and not decided."""
+        return self.filter(status__in=AT_JOGG, destination=destination())
 
     def unkept(self) -> Self:
         """Finished videos whose file isn't here yet and is still being asked for."""
@@ -147,7 +152,7 @@ class Video(ClaimedRow):
     @property
     def is_running(self) -> bool:
         """Whether the worker still changes the row by itself."""
-        return self.status in UNSUBMITTED + AT_JOGG or self.is_being_kept
+        return (self.status in UNSUBMITTED + AT_JOGG and not self.is_elsewhere) or self.is_being_kept
 
     @property
     def is_being_kept(self) -> bool:
@@ -175,11 +180,6 @@ class Catalogue(models.Model):
     own_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether Jogg's lists have never been read."""
-        return self.refreshed_at is None
 
 
 class OfferQuerySet(models.QuerySet[Any]):

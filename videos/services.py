@@ -13,8 +13,8 @@ from videos.models import Avatar, Video, Voice
 def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) -> Video:
     """Write down a new video and have it submitted; a form sent twice gives the one record.
 
-    `choices` are the model's fields of a valid form. A token that another person's form used gives
-    a new record of its own.
+    `choices` are the model's fields of a valid form. Sent again with other choices (after Back), it
+    is another order, as it is with a token that another person's form used.
     """
     video = _draft(owner, choices)
     if form_token:
@@ -23,8 +23,11 @@ def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) 
         with transaction.atomic():
             video.save(force_insert=True)
     except IntegrityError:
-        sent_before = Video.objects.filter(owner=owner, form_token=form_token).first()
-        return sent_before or create(owner=owner, form_token=None, **choices)
+        if form_token is None:
+            raise
+        before = Video.objects.filter(owner=owner, form_token=form_token).first()
+        same = before and all(getattr(before, field) == value for field, value in choices.items())
+        return before if same else create(owner=owner, form_token=None, **choices)
     tasks.enqueue(video)
     return video
 

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from jogg import Created, JoggError, VideoRequest
 from jogg_dashboard import backoff, claims
-from jogg_dashboard.account import jogg
+from jogg_dashboard.account import jogg, told
+from jogg_dashboard.destination import destination
 from videos.models import Status, Video
 
 logger = logging.getLogger(__name__)
 
 FIRST_LOOK = timedelta(seconds=2)
-CRASHED = "The dashboard was stopped while it was submitting this video, so Jogg's answer never arrived."
+NO_ANSWER = "No answer of Jogg's arrived before the dashboard was stopped or the time was up."
+ELSEWHERE = "The dashboard works for another Jogg now, so this was not submitted."
 
 
 def submit(video_id: UUID) -> datetime | None:
@@ -25,14 +27,15 @@ def submit(video_id: UUID) -> datetime | None:
     proves that Jogg took nothing leads back to the queue (Q4).
     """
     row = Video.objects.filter(pk=video_id)
-    video = row.filter(status=Status.QUEUED).select_related("audio").first()
+    queued = row & Video.objects.queued()
+    video = queued.select_related("audio").first()
     if video is None:
         return None
     try:
         body = _body(video)
     except JoggError as error:
-        return _reject(row, error) if claims.claim(row.filter(status=Status.QUEUED)) else None
-    if not claims.claim(row.filter(status=Status.QUEUED), status=Status.SUBMITTING, request_body=body):
+        return _reject(row, error) if claims.claim(queued) else None
+    if not claims.claim(queued, status=Status.SUBMITTING, request_body=body):
         return None
     try:
         created = jogg().create(body)
@@ -45,8 +48,14 @@ def disown_crashed() -> int:
     """Mark the submits whose worker died before the answer: nobody knows what became of them."""
     crashed = claims.abandoned(Video.objects.filter(status=Status.SUBMITTING))
     return crashed.update(
-        status=Status.OUTCOME_UNKNOWN, error=CRASHED, claimed_by="", claimed_until=None, updated_at=timezone.now()
+        status=Status.OUTCOME_UNKNOWN, error=NO_ANSWER, claimed_by="", claimed_until=None, updated_at=timezone.now()
     )
+
+
+def reject_elsewhere() -> int:
+    """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
+    elsewhere = Video.objects.filter(status=Status.QUEUED).exclude(destination=destination())
+    return elsewhere.update(status=Status.REJECTED, error=ELSEWHERE, notice="", updated_at=timezone.now())
 
 
 def _body(video: Video) -> dict[str, Any]:
@@ -66,13 +75,25 @@ def _body(video: Video) -> dict[str, Any]:
 
 
 def _record_acceptance(row: Any, created: Created) -> datetime:
+    """Write down what was paid for, even where the answer came so late that the submit was disowned."""
+    logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
     now = timezone.now()
     due = now + FIRST_LOOK
-    told = {"error": "", "error_code": "", "error_rid": "", "notice": ""}
-    claims.settle(
-        row, status=Status.WAITING, job_id=created.job_id, submitted_at=now, due_at=due, attempts=0, waits=0, **told
+    row.filter(status__in=[Status.SUBMITTING, Status.OUTCOME_UNKNOWN], job_id="").update(
+        status=Status.WAITING,
+        job_id=created.job_id,
+        submitted_at=now,
+        due_at=due,
+        attempts=0,
+        waits=0,
+        error="",
+        error_code="",
+        error_rid="",
+        notice="",
+        claimed_by="",
+        claimed_until=None,
+        updated_at=now,
     )
-    logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
     return due
 
 
@@ -93,14 +114,10 @@ def _requeue(row: Any, error: JoggError) -> datetime:
 
 
 def _reject(row: Any, error: JoggError) -> None:
-    claims.settle(row, status=Status.REJECTED, finished_at=timezone.now(), due_at=None, notice="", **_told(error))
+    claims.settle(row, status=Status.REJECTED, finished_at=timezone.now(), due_at=None, notice="", **told(error))
     logger.warning("a submit was refused: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
 
 
 def _record_unknown(row: Any, error: JoggError) -> None:
-    claims.settle(row, status=Status.OUTCOME_UNKNOWN, due_at=None, notice="", **_told(error))
+    claims.settle(row, status=Status.OUTCOME_UNKNOWN, due_at=None, notice="", **told(error))
     logger.warning("the outcome of a submit is unknown: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
-
-
-def _told(error: JoggError) -> dict[str, str]:
-    return {"error": error.sentence, "error_code": error.code, "error_rid": error.rid}

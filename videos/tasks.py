@@ -51,7 +51,8 @@ def resume() -> None:
 def sweep() -> None:
     """Own up to crashed submits, and requeue what is due and has lost its entry."""
     submission.disown_crashed()
-    for rows in (Video.objects.filter(status=Status.QUEUED), Video.objects.at_jogg(), Video.objects.unkept()):
+    submission.reject_elsewhere()
+    for rows in (Video.objects.queued(), Video.objects.at_jogg(), Video.objects.unkept()):
         claims.release(rows)
         for key in claims.due(rows.filter(claimed_by="")).values_list("pk", flat=True):
             advance(str(key))

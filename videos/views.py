@@ -45,8 +45,8 @@ def show_list(request: UserRequest) -> HttpResponse:
 def updates(request: UserRequest) -> HttpResponse:
     """The fragments of those videos of a page that have changed; `view=detail` asks for a video page's."""
     fragment = "_video_detail.html" if request.GET.get("view") == "detail" else "_video_card.html"
-    videos = changed(Video.objects.for_user(request.user), request.GET.getlist("running"))
-    return render_changed(request, f"videos/{fragment}", "video", videos)
+    videos, gone = changed(Video.objects.for_user(request.user), request.GET.getlist("running"))
+    return render_changed(request, f"videos/{fragment}", "video", videos, gone)
 
 
 @require_safe

@@ -6,6 +6,7 @@ import { isSignedOut } from "./session.js";
 
 const EVERY = 2000;
 const SLOWEST = 30000;
+const MOST_ROWS = 40; // as in jogg_dashboard/polling.py; more would not fit into a URL
 
 let wait = EVERY;
 let timer = 0;
@@ -14,7 +15,8 @@ let turn = 0;
 export function keepLive() {
   const { body } = document;
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) body.addEventListener(name, slowDown);
-  body.addEventListener("htmx:afterOnLoad", () => (wait = EVERY));
+  body.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && (wait = EVERY));
+  body.addEventListener("htmx:configRequest", askInTurn);
   body.addEventListener("htmx:oobBeforeSwap", sparePlaying);
   document.addEventListener("visibilitychange", () => document.hidden || tick());
   later();
@@ -38,6 +40,15 @@ function wantsNews(element) {
   if (turn % (element.dataset.liveEvery ?? 1)) return false;
   if (element.dataset.live === "within") return element.querySelector("[data-moving]");
   return document.querySelector("[data-running]");
+}
+
+// Of very many moving rows each request asks for some, and the next for the following ones.
+function askInTurn({ detail: { elt, formData } }) {
+  const rows = formData.getAll("running");
+  if (!elt.matches("[data-live]") || rows.length <= MOST_ROWS) return;
+  const start = (turn * MOST_ROWS) % rows.length;
+  formData.delete("running");
+  for (const row of [...rows, ...rows].slice(start, start + MOST_ROWS)) formData.append("running", row);
 }
 
 function slowDown(event) {

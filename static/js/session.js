@@ -18,6 +18,13 @@ export async function hasSessionEnded(url) {
   }
 }
 
+// Back may bring up a page as it was before signing out.
+export function leaveOldPages() {
+  addEventListener("pageshow", async (event) => {
+    if (event.persisted && (await hasSessionEnded(location.href))) location.reload();
+  });
+}
+
 // While somebody is signed out, nothing is polled.
 export function noteSignedOut() {
   document.body.dataset.signedOut = "";

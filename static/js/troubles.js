@@ -9,7 +9,8 @@ const BROKEN = "Something broke on our side, and nothing was changed. Try again 
 export function watchTroubles() {
   document.body.addEventListener("htmx:beforeOnLoad", stayWhenSignedOut);
   document.addEventListener("visibilitychange", comeBack);
-  document.body.addEventListener("htmx:afterOnLoad", () => dropToast("polling"));
+  // htmx says "loaded" of an error page, too.
+  document.body.addEventListener("htmx:afterOnLoad", (event) => event.detail.successful && dropToast("polling"));
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.body.addEventListener(name, (event) => tell(event, OFFLINE));
   }

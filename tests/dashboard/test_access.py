@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import queued_video
 
-PUBLIC = {"healthz", "login", "about_key"}
+PUBLIC = {"healthz", "login"}
 POST_ONLY = {"logout", "uploads:samples", "uploads:retry", "uploads:delete", "uploads:restore"}
 BOTH = {"uploads:list", "videos:new"}
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects

@@ -85,7 +85,8 @@ def test_no_page_and_no_log_tells_the_key(
     assert KEY not in caplog.text
 
 
-def test_the_key_page_says_which_mode_it_is(client: Client, db: None, settings: Any) -> None:
+def test_the_key_page_says_which_mode_it_is(client: Client, member: User, settings: Any) -> None:
+    client.force_login(member)
     assert "No key is set." in client.get("/settings/key/").content.decode()
     settings.DEMO_MODE = False
     assert "A key is set." in client.get("/settings/key/").content.decode()

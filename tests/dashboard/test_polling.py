@@ -11,7 +11,7 @@ from uploads.models import Asset
 
 
 def changed(*shown: str) -> list[Asset]:
-    return polling.changed(Asset.objects.all(), shown)
+    return polling.changed(Asset.objects.all(), shown)[0]
 
 
 def as_shown(asset: Asset) -> str:
@@ -38,6 +38,11 @@ def test_only_rows_that_are_asked_about_count(member: User) -> None:
 def test_what_names_no_row_is_passed_over(member: User, text: str) -> None:
     asset = stored_asset(member)
     assert changed(text, f"{asset.pk}~old") == [asset]
+
+
+def test_tells_which_rows_are_gone(member: User) -> None:
+    asset, gone = stored_asset(member), uuid4()
+    assert polling.changed(Asset.objects.all(), [as_shown(asset), f"{gone}~1", "nonsense"]) == ([], [gone])
 
 
 def test_a_request_cant_ask_about_more_than_pages_show(member: User) -> None:

@@ -265,3 +265,32 @@ def test_says_how_much_has_been_sent_and_prolongs_its_claim(
     ((sent_bytes, claimed_until),) = seen
     assert sent_bytes == asset.size
     assert claimed_until > timezone.now() + claims.LEASE - timedelta(seconds=20)
+
+
+def test_what_was_meant_for_the_sandbox_goes_elsewhere_only_on_a_persons_word(
+    scripted: ScriptedServer, asset: Asset, settings: Any
+) -> None:
+    hosted_url = scripted.takes_uploads()
+    settings.DEMO_MODE = False
+    assert forward(asset) is None
+    tasks.sweep()
+    asset.refresh_from_db()
+    assert (asset.status, asset.error, scripted.seen) == (Status.FAILED, forwarding.ELSEWHERE, [])
+    assert services.retry(asset).hosted_url == hosted_url
+
+
+def test_what_another_jogg_hosts_can_be_sent_again(scripted: ScriptedServer, asset: Asset, settings: Any) -> None:
+    scripted.takes_uploads()
+    forward(asset)
+    settings.DEMO_MODE = False
+    assert asset.can_retry
+    assert services.retry(asset).status == Status.HOSTED
+    assert not asset.can_retry
+    assert len(scripted.requests("PUT /signed")) == 2
+
+
+def test_a_row_that_waits_can_be_sent_at_once(scripted: ScriptedServer, asset: Asset) -> None:
+    scripted.takes_uploads(Answer(status=403), b"")
+    forward(asset)
+    assert asset.can_retry
+    assert services.retry(asset).status == Status.HOSTED

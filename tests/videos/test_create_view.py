@@ -65,10 +65,18 @@ def test_remembers_the_names_of_avatar_and_voice(visitor: Client, scripted: Scri
 def test_a_form_sent_twice_makes_one_video(visitor: Client, scripted: ScriptedServer) -> None:
     scripted.script(CREATE, envelope({"project_id": "job-7"}))
     token = str(uuid.uuid4())
-    first, second = order(visitor, token=token), order(visitor, token=token, name="changed")
+    first, second = order(visitor, token=token), order(visitor, token=token)
     assert first["Location"] == second["Location"]
     assert Video.objects.count() == 1
     assert len(scripted.requests(CREATE)) == 1
+
+
+def test_a_form_changed_after_going_back_is_another_order(visitor: Client, scripted: ScriptedServer) -> None:
+    scripted.script(CREATE, envelope({"project_id": "job-7"}), envelope({"project_id": "job-8"}))
+    token = str(uuid.uuid4())
+    first, second = order(visitor, token=token), order(visitor, token=token, script="Something else.")
+    assert first["Location"] != second["Location"]
+    assert len(scripted.requests(CREATE)) == 2
 
 
 def test_forms_without_a_token_make_a_video_each(visitor: Client, scripted: ScriptedServer) -> None:

@@ -24,8 +24,7 @@ def visitor(client: Client, member: User) -> Client:
 
 @pytest.fixture
 def offers(db: None) -> None:
-    catalog.catalogue()
-    Catalogue.objects.update(refreshed_at=timezone.now())
+    Catalogue.objects.create(account=catalog.catalogue().account, refreshed_at=timezone.now())
     for number, name in enumerate(["Ann", "Bob", "Me"]):
         kind, ready = (1, False) if name == "Me" else (0, True)
         Avatar.objects.create(avatar_id=str(number), avatar_type=kind, position=number, name=name, ready=ready)
@@ -86,10 +85,17 @@ def test_shows_ones_own_recordings_newest_first(visitor: Client, member: User, s
         assert other not in text
 
 
-def test_a_recording_on_its_way_cant_be_chosen_yet(visitor: Client, member: User) -> None:
+def test_a_recording_on_its_way_keeps_being_chosen(visitor: Client, member: User) -> None:
     asset = stored_asset(member, name="new.mp3")
     text = fragment(visitor, "/videos/new/audios/", audio=str(asset.pk))
     assert "is being sent to Jogg" in text
+    assert "checked" in text
+
+
+@pytest.mark.parametrize("state", [{"status": "failed"}, {"status": "hosted", "destination": "another Jogg"}])
+def test_a_recording_that_jogg_doesnt_have_cant_be_chosen(visitor: Client, member: User, state: dict[str, str]) -> None:
+    asset = stored_asset(member, name="new.mp3", **state)
+    text = fragment(visitor, "/videos/new/audios/", audio=str(asset.pk))
     assert "disabled" in text
     assert "checked" not in text
 

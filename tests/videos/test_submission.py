@@ -2,6 +2,7 @@
 
 import json
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -176,7 +177,33 @@ def test_an_avatar_jogg_cant_know_is_refused_without_a_call(scripted: ScriptedSe
 def test_a_crash_between_commit_and_answer_is_owned_up_to(scripted: ScriptedServer, member: User) -> None:
     video = queued_video(member, status="submitting", **claimed(by=dead_worker()))
     wake_everything(video)
-    assert (video.status, video.error, video.claimed_by) == ("outcome_unknown", submission.CRASHED, "")
+    assert (video.status, video.error, video.claimed_by) == ("outcome_unknown", submission.NO_ANSWER, "")
+    assert scripted.seen == []
+
+
+def test_an_answer_that_comes_after_all_is_written_down(scripted: ScriptedServer, member: User) -> None:
+    """The sweep may disown a submit whose worker slept, as a closed laptop does."""
+    video = queued_video(member)
+
+    def oversleep() -> None:
+        Video.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+        submission.disown_crashed()
+        connection.close()  # this is the server's thread
+
+    scripted.script(CREATE, Answer(envelope({"project_id": "job-7"}), first=oversleep))
+    advance(video)
+    assert (video.status, video.job_id, video.error) == ("waiting", "job-7", "")
+
+
+def test_what_was_ordered_on_the_sandbox_is_never_paid_for_elsewhere(
+    scripted: ScriptedServer, member: User, settings: Any
+) -> None:
+    queued, followed = queued_video(member), queued_video(member, status="waiting", job_id="job-1")
+    settings.DEMO_MODE = False
+    wake_everything(queued)
+    wake_everything(followed)
+    assert (queued.status, queued.error) == ("rejected", submission.ELSEWHERE)
+    assert (followed.status, followed.is_running) == ("waiting", False)
     assert scripted.seen == []
 
 
