@@ -5,29 +5,15 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import media
+from tests.browser.dropping import drop, transfer
 from tests.browser.playing import expect_playing
+from tests.stack import Stack
 
 SOON = 20_000  # milliseconds
 
-DROP = """(names) => {
-  const files = new DataTransfer();
-  for (const [name, start, size] of names) {
-    const bytes = new Uint8Array(size);
-    bytes.set(start);
-    files.items.add(new File([bytes], name));
-  }
-  return files;
-}"""
-JPEG_START = [0xFF, 0xD8, 0xFF, 0xE0]
-QUICKTIME_START = [0, 0, 0, 20, *b"ftypqt  ", 0, 0, 0, 0, *b"qt  "]
+QUICKTIME_START = b"\0\0\0\x14ftypqt  \0\0\0\0qt  "
 MB = 1024 * 1024
-
-
-def drop(page: Page, *files: tuple[str, list[int], int]) -> None:
-    """Drop files, given as name, first bytes and size, on the middle of the page."""
-    dropped = page.evaluate_handle(DROP, [list(file) for file in files])
-    for event in ("dragenter", "dragover", "drop"):
-        page.dispatch_event("body", event, {"dataTransfer": dropped})
 
 
 def choose(page: Page, *paths: Path) -> None:
@@ -73,26 +59,25 @@ def test_three_real_files_arrive_at_jogg(library: Page, media_folder: Path) -> N
 
 
 def test_of_dropped_files_the_good_one_goes_on_and_the_others_are_refused_in_words(
-    library: Page, media_folder: Path
+    library: Page,
 ) -> None:
     drop(
         library,
         ("demo.mov", QUICKTIME_START, 143 * MB),
-        ("notes.pdf", list(b"%PDF-1.7"), 2000),
-        ("sketch.jpg", JPEG_START, 5000),
+        ("notes.pdf", b"%PDF-1.7"),
+        ("sketch.jpg", media.jpeg()),
     )
 
     expect(upload_row(library, "demo.mov")).to_contain_text("demo.mov is 143 MB; videos may have up to 100 MB")
     expect(upload_row(library, "notes.pdf")).to_contain_text("not a photo, video or audio file that Jogg takes")
     expect_sent(asset(library, "sketch.jpg"))
+    expect(asset(library, "sketch.jpg").locator("img")).to_be_visible(timeout=SOON)
 
 
 def test_a_picture_is_pasted_from_the_clipboard(library: Page) -> None:
-    pasted = library.evaluate_handle(DROP, [["pasted.jpg", JPEG_START, 4000]])
+    paste = "(files) => document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: files, bubbles: true}))"
 
-    library.evaluate(
-        "(files) => document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: files, bubbles: true}))", pasted
-    )
+    library.evaluate(paste, transfer(library, ("pasted.jpg", media.jpeg())))
 
     expect(asset(library, "pasted.jpg").get_by_text("Received here")).to_be_visible(timeout=SOON)
 
@@ -114,7 +99,7 @@ def test_a_slow_upload_shows_its_progress_and_can_be_cancelled(library: Page) ->
     network = library.context.new_cdp_session(library)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 300_000}
     network.send("Network.emulateNetworkConditions", slow)
-    drop(library, ("slow.jpg", JPEG_START, 9 * MB))
+    drop(library, ("slow.jpg", media.jpeg(), 9 * MB))
     row = upload_row(library, "slow.jpg")
     expect(row).to_contain_text(re.compile(r"[1-9]\d? % · .*/s"), timeout=SOON)
 
@@ -158,3 +143,22 @@ def test_a_deleted_asset_comes_back_by_undo(library: Page, media_folder: Path) -
     library.get_by_role("button", name="Undo").click()
 
     expect(asset(library, "undo.jpg")).to_be_visible()
+
+
+def test_more_rows_than_one_request_can_ask_about_are_all_followed(library: Page, stack: Stack) -> None:
+    stack.kill("worker")
+    drop(library, *((f"many-{number}.jpg", media.jpeg()) for number in range(70)))
+    expect(library.locator("#assets [data-running]")).to_have_count(70, timeout=SOON)
+
+    stack.start_process("worker")
+
+    expect(library.locator("#assets [data-running]")).to_have_count(0, timeout=3 * SOON)
+
+
+def test_going_back_after_signing_out_shows_nothing(library: Page) -> None:
+    library.get_by_role("button", name="Sign out").click()
+    library.wait_for_url("**/accounts/login/**")
+
+    library.go_back()
+
+    library.wait_for_url("**/accounts/login/**")

@@ -1,10 +1,11 @@
 """From the form to a video that plays."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests import media
+from tests.browser.dropping import drop
 from tests.browser.playing import expect_playing
 
 SOON = 30_000  # milliseconds; drawing and encoding take a while on a busy machine
@@ -49,15 +50,13 @@ def test_a_script_becomes_a_video_that_plays(library: Page) -> None:
     expect(library.locator("li.video").filter(has_text="Spring offer")).to_contain_text("Ready")
 
 
-def test_a_recording_dropped_on_the_form_becomes_a_video_that_plays(library: Page, media_folder: Path) -> None:
-    (media_folder / "my voice.mp3").write_bytes((media_folder / "song.mp3").read_bytes())
+def test_a_recording_dropped_on_the_form_becomes_a_video_that_plays(library: Page) -> None:
     open_form(library)
     pick(library, "avatar_id", 5)
-    library.locator("label").filter(has_text="Recording").first.click()
-    library.locator("[type=file]").set_input_files(media_folder / "my voice.mp3")
-    choice = library.locator("#audio-choices li").filter(has_text="my voice.mp3").locator("[name=audio]")
-    expect(choice).to_be_enabled(timeout=SOON)
-    choice.check()
+    drop(library, ("my voice.mp3", media.mp3()))
+    choice = library.locator("#audio-choices li").filter(has_text="my voice.mp3")
+    expect(choice.locator("[name=audio]")).to_be_checked(timeout=SOON)
+    expect(choice.get_by_text("is being sent to Jogg")).to_have_count(0, timeout=SOON)
     make(library)
 
     expect_result(library)

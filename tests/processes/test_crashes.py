@@ -22,7 +22,7 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
 
 def test_a_worker_killed_during_the_put_loses_nothing(stack: Stack) -> None:
     stack.sign_in().upload("clip.mp4", CONTENT)
-    wait_for(lambda: stack.sandbox.journal(method="POST"), "the PUT to be under way")
+    wait_for(lambda: stack.assets()[0]["sent_bytes"] > 0, "the PUT to be under way")
     stack.kill("worker")
     assert stack.assets()[0]["status"] == "sending"
 
