@@ -38,9 +38,12 @@ class Avatars:
 
 @dataclass(frozen=True)
 class Voices:
+    """What the list shows of `total` that fit; `is_incomplete` while samples are still being copied."""
+
     voices: list[Voice]
     total: int
     filters: list[Filter]
+    is_incomplete: bool
 
 
 def avatars(asked: Mapping[str, str], chosen: str = "") -> Avatars:
@@ -55,7 +58,8 @@ def avatars(asked: Mapping[str, str], chosen: str = "") -> Avatars:
 def voices(asked: Mapping[str, str], chosen: str = "") -> Voices:
     """The voices that fit what is asked (`q` and the filters); the chosen one is always among them."""
     shown, total = _shown(Voice.objects.all(), asked, VOICE_FILTERS, {"voice_id": chosen})
-    return Voices(shown, total, _filters(Voice.objects.all(), asked, VOICE_FILTERS))
+    incomplete = any(voice.audition_url and not voice.sample for voice in shown) and _is_just_read()
+    return Voices(shown, total, _filters(Voice.objects.all(), asked, VOICE_FILTERS), incomplete)
 
 
 def _is_just_read() -> bool:

@@ -116,3 +116,24 @@ def test_voices_are_listened_to_one_at_a_time(library: Page) -> None:
 
     expect(listen.nth(1)).to_have_attribute("aria-pressed", "true")
     expect(listen.nth(0)).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_video_is_made_with_the_keyboard_alone(library: Page) -> None:
+    open_form(library)
+    keys = library.keyboard
+    library.locator("[name=avatar_id]").first.focus()
+    keys.press("Space")
+    keys.press("ArrowRight")
+    chosen = library.locator("[name=avatar_id]:checked")
+    expect(chosen).to_be_focused()
+    library.get_by_role("textbox", name="Script").focus()
+    keys.type("Typed without a mouse.")
+    library.locator("[name=voice_id]").first.focus()
+    keys.press("Space")
+    keys.press("Tab")
+    expect(library.get_by_role("button", name=re.compile("^Listen")).first).to_be_focused()
+    keys.press("Tab")
+    expect(library.locator("[name=aspect_ratio]:checked")).to_be_focused()
+    library.get_by_role("button", name="Make the video").focus()
+    keys.press("Enter")
+    library.wait_for_url(re.compile(r"/videos/[0-9a-f-]{36}/$"))

@@ -7,6 +7,7 @@ import { watchScriptLength } from "./script.js";
 import { watchSource } from "./source.js";
 import { sendOnce } from "./submit.js";
 import { keepSummary } from "./summary.js";
+import { keepOneStop } from "./voices.js";
 
 const form = document.querySelector(".video-form");
 
@@ -17,3 +18,4 @@ watchScriptLength(form);
 takeRecordings(watchSource(form));
 sendOnce(form);
 keepSummary(form);
+keepOneStop(form);
