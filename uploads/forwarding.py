@@ -71,7 +71,9 @@ def forward(asset_id: UUID) -> datetime | None:
 def fail_elsewhere() -> int:
     """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
     elsewhere = Asset.objects.unfinished().exclude(destination=destination())
-    return elsewhere.update(status=Status.FAILED, error=ELSEWHERE, updated_at=timezone.now())
+    return elsewhere.update(
+        status=Status.FAILED, error=ELSEWHERE, claimed_by="", claimed_until=None, updated_at=timezone.now()
+    )
 
 
 def _send(asset: Asset) -> str:

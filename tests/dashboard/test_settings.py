@@ -96,5 +96,8 @@ def test_of_two_first_starts_at_once_both_get_the_one_key(tmp_path: Path) -> Non
 
 
 def test_everything_is_written_below_the_data_directory(tmp_path: Path) -> None:
-    places = "s.UPLOAD_DIR, s.STATIC_ROOT, s.STORAGES['default']['OPTIONS']['location'], s.HUEY['filename'], s.DATABASES['default']['NAME']"  # noqa: E501
+    places = (
+        "s.UPLOAD_DIR, s.STATIC_ROOT, s.HUEY['filename'], s.DATABASES['default']['NAME'], "
+        "s.STORAGES['default']['OPTIONS']['location']"
+    )
     assert all(place.startswith(str(tmp_path)) for place in told(tmp_path, places).split())

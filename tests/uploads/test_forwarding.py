@@ -271,6 +271,7 @@ def test_what_was_meant_for_the_sandbox_goes_elsewhere_only_on_a_persons_word(
     scripted: ScriptedServer, asset: Asset, settings: Any
 ) -> None:
     hosted_url = scripted.takes_uploads()
+    Asset.objects.update(status="sending", **claimed(by=dead_worker()))
     settings.DEMO_MODE = False
     assert forward(asset) is None
     tasks.sweep()
