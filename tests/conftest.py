@@ -1,7 +1,9 @@
 """What all tests share: the sandbox as Jogg, people, and files to upload."""
 
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +95,15 @@ def idle_worker() -> Iterator[Huey]:
     yield HUEY
     HUEY.flush()
     HUEY.immediate = True
+
+
+@pytest.fixture
+def broken_queue(idle_worker: Huey) -> Iterator[None]:
+    """Nothing can be put into the queue, as when its disk is full or its file is damaged."""
+    with closing(sqlite3.connect(idle_worker.storage.filename)) as queue:
+        queue.execute("ALTER TABLE task RENAME TO lost_task")
+        yield
+        queue.execute("ALTER TABLE lost_task RENAME TO task")
 
 
 @pytest.fixture

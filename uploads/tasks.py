@@ -16,9 +16,12 @@ _resumed = threading.Lock()
 
 
 def enqueue(asset: Asset) -> None:
-    """Wake the worker for an asset once its row is committed. A lost entry is found by the sweep."""
+    """Wake the worker for an asset once its row is committed.
+
+    A queue that can't be written to fails nobody: the sweep finds the row.
+    """
     key = str(asset.pk)
-    transaction.on_commit(lambda: (forward(key), probe(key)))
+    transaction.on_commit(lambda: (forward(key), probe(key)), robust=True)
 
 
 @db_task(priority=5)

@@ -57,13 +57,14 @@ def keep(video_id: UUID) -> datetime | None:
     video = row.get()
     try:
         file = _fetch(video, "file", video.video_url, Kind.VIDEO, LARGEST_VIDEO)
+        cover = _fetch_cover(video)
     except ClaimLost:
         return None
     except JoggError as error:
         return _try_again(row, video, error.sentence)
     except NotTaken:
         return _try_again(row, video, NO_VIDEO)
-    claims.settle(row, file=file, cover=_fetch_cover(video), kept_at=timezone.now(), notice="", due_at=None)
+    claims.settle(row, file=file, cover=cover, kept_at=timezone.now(), notice="", due_at=None)
     logger.info("video %s is kept", video.pk)
     return None
 

@@ -24,9 +24,12 @@ _resumed = threading.Lock()
 
 
 def enqueue(video: Video) -> None:
-    """Wake the worker for a video once its row is committed. A lost entry is found by the sweep."""
+    """Wake the worker for a video once its row is committed.
+
+    A queue that can't be written to fails nobody: the sweep finds the row.
+    """
     key = str(video.pk)
-    transaction.on_commit(lambda: advance(key))
+    transaction.on_commit(lambda: advance(key), robust=True)
 
 
 @db_task(priority=8)

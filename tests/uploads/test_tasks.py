@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from huey import Huey
 
@@ -12,7 +14,7 @@ from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
 from tests.uploads.rows import hosted_asset, stored_asset
 from uploads import services, tasks
-from uploads.models import Asset
+from uploads.models import Asset, Status
 
 
 def test_a_task_starts_only_when_the_row_is_committed(member: User, idle_worker: Huey) -> None:
@@ -86,3 +88,11 @@ def test_a_task_of_a_row_that_is_gone_does_nothing(account: SandboxServer, membe
     asset.delete()
     tasks.forward.call_local(key)
     tasks.probe.call_local(key)
+
+
+def test_an_upload_is_accepted_though_the_queue_is_broken(
+    browser_of_member: Client, photo: SimpleUploadedFile, broken_queue: None
+) -> None:
+    """Its row is there, and that is what the sweep goes by."""
+    assert browser_of_member.post("/uploads/", {"file": photo}).status_code == 201
+    assert Asset.objects.get().status == Status.STORED

@@ -43,8 +43,8 @@ class Command(BaseCommand):
             "SANDBOX_PORT": str(settings.SANDBOX_PORT),
         }
         processes = PROCESSES + ["sandbox"] * settings.DEMO_MODE
-        # The environment is the whole configuration, so honcho's own .env file is left out.
         signal.signal(signal.SIGHUP, _stop)
+        # The environment is the whole configuration, so honcho's own .env file is left out.
         sys.argv = ["honcho", "--env", os.devnull, "--app-root", str(settings.BASE_DIR), "start", *processes]
         try:
             honcho.command.main()
