@@ -85,7 +85,9 @@ def test_refuses_an_altered_signature(api: Api) -> None:
     other_url, _ = api.announce("a.png")
     signature = urlsplit(other_url).query
 
-    for wrong in (sign_url[:-1] + ("A" if sign_url[-1] != "A" else "B"), sign_url.split("?")[0]):
+    # Not the last letter: some of its bits mean nothing.
+    altered = sign_url[:-5] + ("A" if sign_url[-5] != "A" else "B") + sign_url[-4:]
+    for wrong in (altered, sign_url.split("?")[0]):
         assert put(wrong, b"x").status_code == 403
     assert put(f"{sign_url.split('?')[0]}?{signature}", b"x").status_code == 403
     assert requests.get(hosted_url, timeout=10).status_code == 404
