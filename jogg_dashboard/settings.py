@@ -40,6 +40,10 @@ JOGG_API_VERSION = env.str("JOGG_API_VERSION", "v1")
 if JOGG_API_VERSION != "v1":
     raise ImproperlyConfigured(f'JOGG_API_VERSION is "{JOGG_API_VERSION}"; this release speaks v1 only.')
 
+# Jogg's limit for one key: so many POSTs in any so many seconds. 0 switches pacing off.
+JOGG_POSTS_PER_MINUTE = env.int("JOGG_POSTS_PER_MINUTE", 20, validate=validate.Range(0))
+JOGG_POSTS_WINDOW = env.float("JOGG_POSTS_WINDOW", 60.0, validate=validate.Range(0.1, 3600))
+
 # --- Web --------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(DATA_DIR / "secret_key")

@@ -1,13 +1,11 @@
 """What Jogg offers: avatars and voices, kept in the database by the worker, so that no page waits for Jogg."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,7 +14,7 @@ from PIL import Image
 import jogg as api
 from jogg import BadKey, JoggError, Refused
 from jogg_dashboard import backoff
-from jogg_dashboard.account import jogg
+from jogg_dashboard.account import account, jogg
 from jogg_dashboard.sizes import MB
 from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
 from videos.models import Avatar, Catalogue, Voice
@@ -33,8 +31,7 @@ Item = TypeVar("Item")
 
 def catalogue() -> Catalogue:
     """What is known about the lists of the account in use; an unsaved row where that is nothing yet."""
-    account = _account()
-    return Catalogue.objects.filter(account=account).first() or Catalogue(account=account)
+    return Catalogue.objects.filter(account=account()).first() or Catalogue(account=account())
 
 
 def refresh_if_stale() -> datetime | None:
@@ -80,11 +77,6 @@ def copy_sample(pk: int) -> None:
     voice = without_sample().filter(pk=pk).first()
     if voice and (content := _fetch(voice.audition_url)):
         _keep_sample(voice, content)
-
-
-def _account() -> str:
-    """Names the account without telling its key."""
-    return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
 
 
 def _forget_other_accounts() -> None:

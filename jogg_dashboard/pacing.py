@@ -1,0 +1,141 @@
+"""The pace of our POSTs: Jogg allows a key so many in any minute, whatever process makes them.
+
+Everything that wants to POST asks for its turn. There is one line for an account, kept in the
+database: creates before uploads, the older before the younger. A turn counts from the moment it
+is granted until a window after its POST has *ended*, as nobody knows when in between Jogg counted it.
+The reasons, and why no library does this, are in docs/decisions/0005-pacing.md.
+"""
+
+import math
+import time
+from datetime import datetime, timedelta
+from enum import IntEnum
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from jogg import ConnectionFailed, RateLimited
+from jogg_dashboard.account import account
+from jogg_dashboard.models import Pace, Post, Turn
+
+LONGEST_POST = timedelta(minutes=6)  # as a claim's lease: by then its process is gone
+PATIENCE = timedelta(seconds=90)  # the sweep wakes a lost row within a minute
+LOWERED_BY = 4  # a 429 costs a fourth of the pace
+GIVEN_BACK_AFTER = 5  # windows without a 429, for one POST more
+
+
+class Priority(IntEnum):
+    CREATE = 0
+    UPLOAD = 1
+
+
+class Turned(Exception):
+    """Not yet: `until` is when the turn is expected."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Permit:
+    """The right to make one POST, inside `with`. What the POST came to is learnt on leaving."""
+
+    def __init__(self, post: Post | None = None) -> None:
+        self._post = post
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._post is None:
+            return
+        if isinstance(error, ConnectionFailed):
+            self.give_back()
+            return
+        now = timezone.now()
+        Post.objects.filter(pk=self._post.pk).update(ended_at=now)
+        if isinstance(error, RateLimited):
+            _slow_down(self._post, now + timedelta(seconds=error.retry_after))
+
+    def give_back(self) -> None:
+        """The POST wasn't made after all."""
+        if self._post is not None:
+            Post.objects.filter(pk=self._post.pk).delete()
+
+
+def ask(task: str, priority: Priority, since: datetime) -> Permit:
+    """Return the permit for one POST, else raise `Turned` with the time to ask again.
+
+    `task` names what waits, always by the same name, and `since` when it began to.
+    """
+    if not settings.JOGG_POSTS_PER_MINUTE:
+        return Permit()
+    with transaction.atomic():
+        pace = _locked_pace()
+        now = timezone.now()
+        place = {"priority": priority, "since": since, "expected_at": now}
+        turn, _ = Turn.objects.update_or_create(account=pace.account, task=task, defaults=place)
+        until = _expected(pace, turn, now)
+        if until <= now:
+            turn.delete()
+            return Permit(Post.objects.create(account=pace.account, granted_at=now))
+        Turn.objects.filter(pk=turn.pk).update(expected_at=until)
+    raise Turned(until)
+
+
+def wait_for_turn(task: str) -> Permit:
+    """Return a permit, having waited for it: for a person at a terminal."""
+    since = timezone.now()
+    while True:
+        try:
+            return ask(task, Priority.CREATE, since)
+        except Turned as turned:
+            time.sleep(max(0.0, (turned.until - timezone.now()).total_seconds()))
+
+
+def _locked_pace() -> Pace:
+    Pace.objects.get_or_create(account=account())
+    return Pace.objects.select_for_update().get(account=account())
+
+
+def _expected(pace: Pace, turn: Turn, now: datetime) -> datetime:
+    """When this turn comes: at the place-th release of a POST from the window, or once Jogg's ban is over."""
+    window = timedelta(seconds=settings.JOGG_POSTS_WINDOW)
+    limit = _limit(pace, now, window)
+    line = Turn.objects.filter(account=pace.account, expected_at__gt=now - PATIENCE).order_by("priority", "since", "id")
+    place = list(line.values_list("pk", flat=True)).index(turn.pk)
+    releases = _releases(pace.account, now, window)[-limit:]
+    releases = [now] * (limit - len(releases)) + releases
+    rounds, number = divmod(place, limit)
+    return max(releases[number] + rounds * window, pace.held_until or now)
+
+
+def _releases(account: str, now: datetime, window: timedelta) -> list[datetime]:
+    """When each POST that still counts will have left the window, the earliest first."""
+    posts = Post.objects.filter(account=account)
+    posts.filter(ended_at__lte=now - window).delete()
+    posts.filter(ended_at=None, granted_at__lte=now - LONGEST_POST).delete()
+    return sorted((ended_at or now) + window for ended_at in posts.values_list("ended_at", flat=True))
+
+
+def _limit(pace: Pace, now: datetime, window: timedelta) -> int:
+    """POSTs a window, slower after a 429 and step by step back to what is set."""
+    if pace.slower_by and now - pace.changed_at > GIVEN_BACK_AFTER * window:
+        pace.slower_by, pace.changed_at = pace.slower_by - 1, now
+        pace.save()
+    return max(1, settings.JOGG_POSTS_PER_MINUTE - pace.slower_by)
+
+
+def _slow_down(post: Post, held_until: datetime) -> None:
+    """Obey a 429, and be slower from then on; once, however many POSTs under way it hits."""
+    with transaction.atomic():
+        pace = _locked_pace()
+        pace.held_until = max(held_until, pace.held_until or held_until)
+        if post.granted_at >= pace.changed_at or not pace.slower_by:
+            most = settings.JOGG_POSTS_PER_MINUTE - 1
+            pace.slower_by = min(most, pace.slower_by + math.ceil(settings.JOGG_POSTS_PER_MINUTE / LOWERED_BY))
+            pace.changed_at = timezone.now()
+        pace.save()
