@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
 from sandbox.database import Database
 from sandbox.kinds import KINDS, Kind, extension_of
 
 CHUNK = 256 * 1024
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class PastSigner(TimestampSigner):
+    """Signs as in 1970."""
+
+    def get_timestamp(self) -> int:
+        return 0
 
 
 class BrokenOff(Exception):
@@ -48,6 +55,7 @@ class Assets:
         self._directory = directory
         self._incoming = directory / "incoming"
         self._signer = URLSafeTimedSerializer(secret, salt="upload")
+        self._past_signer = URLSafeTimedSerializer(secret, salt="upload", signer=PastSigner)
         self._sign_seconds = sign_seconds
         self._incoming.mkdir(parents=True, exist_ok=True)
         for leftover in self._incoming.iterdir():
@@ -80,6 +88,10 @@ class Assets:
     def sign(self, asset: Asset) -> str:
         """A signature for one asset that ages."""
         return str(self._signer.dumps(asset.key))
+
+    def expired(self, signature: str) -> str:
+        """The same signature, of long ago. Raises `BadSignature` where it isn't one."""
+        return str(self._past_signer.dumps(self._signer.loads(signature)))
 
     def allows(self, asset: Asset, signature: str) -> bool:
         """False where the signature is old, altered, or another asset's."""

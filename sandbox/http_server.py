@@ -5,9 +5,11 @@ warm connections can only be seen with a server that keeps them.
 """
 
 import socket
+import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
@@ -16,6 +18,23 @@ from werkzeug.wrappers import Response
 IDLE_SECONDS = 60
 LINGER_SECONDS = 5
 CHUNK = 256 * 1024
+# Closing a socket with this option, on and of 0 seconds, resets the connection.
+RESET = struct.pack("ii", 1, 0)
+
+# Where a request's environment has its `Delivery`.
+DELIVERY = "sandbox.delivery"
+
+
+@dataclass
+class Delivery:
+    """How an answer leaves: `delay` seconds late, and whole, by half, or not at all (a reset instead).
+
+    The app changes it in place: it is given a copy of the environment.
+    """
+
+    delay: float = 0.0
+    is_halved: bool = False
+    is_dropped: bool = False
 
 
 class RequestBody:
@@ -62,9 +81,10 @@ class KeepAliveHandler(WSGIRequestHandler):
         """Answer one request. A body left unread ends the connection after the answer."""
         self.environ = environ = self.make_environ()
         body = environ["wsgi.input"] = RequestBody(environ["wsgi.input"], self._length())
+        delivery = environ[DELIVERY] = Delivery()
         try:
             response = Response.from_app(self.server.app, environ)
-            self._send(response, keep=body.is_used_up)
+            self._deliver(response, delivery, keep=body.is_used_up)
             response.close()
         except ConnectionError:
             self.close_connection = True
@@ -82,7 +102,17 @@ class KeepAliveHandler(WSGIRequestHandler):
         text = self.headers.get("Content-Length", "0")
         return int(text) if text.isascii() and text.isdigit() else None
 
-    def _send(self, response: Response, keep: bool) -> None:
+    def _deliver(self, response: Response, delivery: Delivery, keep: bool) -> None:
+        # The process may end meanwhile: this thread is a daemon.
+        time.sleep(delivery.delay)
+        if delivery.is_dropped:
+            self._reset()
+        elif delivery.is_halved:
+            self._send(response, _first_half(response), keep=False)
+        else:
+            self._send(response, response.response, keep)
+
+    def _send(self, response: Response, chunks: Iterable[bytes], keep: bool) -> None:
         self.send_response(response.status_code)
         response.headers.pop("Date", None)  # send_response sent one
         for name, value in response.headers.items():
@@ -90,9 +120,16 @@ class KeepAliveHandler(WSGIRequestHandler):
         if not keep or ("Content-Length" not in response.headers and response.status_code not in (204, 304)):
             self.send_header("Connection", "close")
         self.end_headers()
-        for chunk in response.response:
+        for chunk in chunks:
             self.wfile.write(chunk)
         self.wfile.flush()
+
+    def _reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        # The socket closes only when what reads from it does, too.
+        self.rfile.close()
+        self.connection.close()
+        self.close_connection = True
 
     def _linger(self) -> None:
         """Read on for a while, or the client's system would throw the answer away unread."""
@@ -104,6 +141,15 @@ class KeepAliveHandler(WSGIRequestHandler):
                 pass
         except OSError:
             pass
+
+
+def _first_half(response: Response) -> Iterable[bytes]:
+    left = int(response.headers.get("Content-Length", 0)) // 2
+    for chunk in response.response:
+        yield chunk[:left]
+        left -= len(chunk[:left])
+        if not left:
+            break
 
 
 def listen(app: Callable[..., object], host: str, port: int) -> BaseWSGIServer:

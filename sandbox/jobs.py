@@ -81,6 +81,10 @@ class Jobs:
         row = self._database.row("SELECT * FROM job WHERE id = ?", (job_id,))
         return Job(**{**row, "request": json.loads(row["request"])}) if row else None
 
+    def fail(self, job_id: str, error: str) -> None:
+        """Let a video end as failed, whatever becomes of its rendering."""
+        self._database.write("UPDATE job SET outcome = 'failed', duration = 0, error = ? WHERE id = ?", (error, job_id))
+
     def resume(self) -> None:
         """Render what an earlier process left undone."""
         for row in self._database.rows("SELECT id FROM job WHERE outcome = '' ORDER BY created_at"):
@@ -107,7 +111,8 @@ class Jobs:
             logger.exception("Rendering %s failed", job_id)
             outcome, error = "failed", "The video could not be rendered."
         self._database.write(
-            "UPDATE job SET outcome = ?, duration = ?, error = ? WHERE id = ?", (outcome, duration, error, job_id)
+            "UPDATE job SET outcome = ?, duration = ?, error = ? WHERE id = ? AND outcome = ''",
+            (outcome, duration, error, job_id),
         )
 
     def _order(self, job: Job) -> Order:

@@ -7,7 +7,13 @@ from collections import deque
 
 from flask import Flask, Request, Response, request
 
+from sandbox.http_server import DELIVERY
+
 KEPT = 5000
+
+# Where a request's environment says which fault it met, and whether it was carried out all the same.
+FAULT = "sandbox.fault"
+CARRIED_OUT = "sandbox.carried_out"
 
 
 class Journal:
@@ -38,27 +44,38 @@ def keep_journal(app: Flask, journal: Journal) -> None:
         if not request.path.startswith("/sandbox/"):
             entry = describe(request, response)
             journal.add(entry)
-            print(entry["method"], entry["path"], entry["status"], file=sys.stderr, flush=True)
+            print(entry["method"], entry["path"], entry["status"] or "dropped", file=sys.stderr, flush=True)
         return response
 
 
 def describe(request: Request, response: Response) -> dict[str, object]:
-    """One entry. `time` is in seconds since 1970, `content_length` None where none was sent."""
+    """One entry. `time` is in seconds since 1970, `content_length` None where none was sent.
+
+    `status` and `code` are None where the connection was dropped instead of answering.
+    """
+    is_dropped = request.environ[DELIVERY].is_dropped
     query = {name: value for name, value in request.args.items() if name != "signature"}
     return {
         "time": time.time(),
         "method": request.method,
         "path": request.path,
         "query": query,
-        "status": response.status_code,
-        "code": _envelope_code(response),
+        "status": None if is_dropped else response.status_code,
+        "code": None if is_dropped else _envelope_code(response),
         "had_api_key": "x-api-key" in request.headers,
         "content_length": request.content_length,
         "content_type": request.headers.get("Content-Type"),
         "transfer_encoding": request.headers.get("Transfer-Encoding"),
         "range": request.headers.get("Range"),
         "bytes_received": request.environ["wsgi.input"].received,
+        "fault": request.environ.get(FAULT),
+        "carried_out": request.environ.get(CARRIED_OUT, went_well(response)),
     }
+
+
+def went_well(response: Response) -> bool:
+    """Whether an answer says that what was asked is done."""
+    return response.status_code < 400 and _envelope_code(response) in (0, None)
 
 
 def _envelope_code(response: Response) -> object:

@@ -13,10 +13,12 @@ from sandbox.assets import Assets
 from sandbox.catalog import Catalog
 from sandbox.database import Database
 from sandbox.envelope import NOT_FOUND, PARAMETER, SYSTEM, Refusal, failure
+from sandbox.fault_pages import fault_pages
 from sandbox.files import files
 from sandbox.http_server import listen
 from sandbox.jobs import Jobs
 from sandbox.journal import Journal, keep_journal
+from sandbox.misbehaving import misbehave
 from sandbox.options import Options
 from sandbox.own_pages import own_pages
 from sandbox.previews import Previews
@@ -48,20 +50,18 @@ def open_state(options: Options) -> State:
 
 
 def create_app(state: State) -> Flask:
-    """The WSGI app. Each version of the API is a blueprint of its own.
-
-    Faults have their place here: a `before_request` ahead of the blueprints sees every request,
-    and `environ["werkzeug.socket"]` is the connection, should one have to be dropped.
-    """
+    """The WSGI app. Each version of the API is a blueprint of its own."""
     app = Flask("sandbox", static_folder=None)
     app.json.sort_keys = False
     app.extensions["sandbox"] = state
     app.register_blueprint(v1, url_prefix="/v1")
     app.register_blueprint(files)
     app.register_blueprint(own_pages)
+    app.register_blueprint(fault_pages)
     app.register_error_handler(Refusal, failure)
     app.register_error_handler(HTTPException, refuse_by_status)
     keep_journal(app, state.journal)
+    misbehave(app)
     return app
 
 

@@ -1,12 +1,13 @@
 """What the request handlers share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
 
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
+from sandbox.faults import Faults
 from sandbox.jobs import Jobs
 from sandbox.journal import Journal
 from sandbox.options import Options
@@ -15,7 +16,7 @@ from sandbox.previews import Previews
 
 @dataclass(frozen=True)
 class State:
-    """One running sandbox."""
+    """One running sandbox. `failure_places` says where the reasons of videos made to fail stand, by their ids."""
 
     options: Options
     assets: Assets
@@ -23,6 +24,8 @@ class State:
     jobs: Jobs
     previews: Previews
     journal: Journal
+    faults: Faults = field(default_factory=Faults)
+    failure_places: dict[str, str] = field(default_factory=dict)
 
 
 def state() -> State:

@@ -54,6 +54,20 @@ class SandboxServer:
     def clear_journal(self) -> None:
         requests.delete(f"{self.url}/sandbox/journal", timeout=10).raise_for_status()
 
+    def arm(self, fault: str, **fields: object) -> dict:
+        """Let the sandbox misbehave; the armed fault. See "Faults" in `sandbox/README.md`."""
+        answer = requests.post(f"{self.url}/sandbox/faults", json={"fault": fault, **fields}, timeout=10)
+        if answer.status_code != 201:
+            raise ValueError(answer.json()["error"])
+        return answer.json()
+
+    def faults(self) -> list[dict]:
+        """Those armed and those used up, with their hits."""
+        return requests.get(f"{self.url}/sandbox/faults", timeout=10).json()
+
+    def clear_faults(self) -> None:
+        requests.delete(f"{self.url}/sandbox/faults", timeout=10).raise_for_status()
+
     def stop(self) -> int:
         """End it with SIGTERM; its exit code."""
         return self._end(self._process.terminate)

@@ -27,6 +27,20 @@ def api(sandbox: SandboxServer) -> Iterator[Api]:
 
 
 @pytest.fixture
+def faulty(sandbox: SandboxServer) -> Iterator[SandboxServer]:
+    """The running sandbox with an empty journal, for a test to arm faults in."""
+    sandbox.clear_journal()
+    yield sandbox
+    sandbox.clear_faults()
+
+
+@pytest.fixture(scope="session")
+def finished(api: Api) -> dict:
+    """A finished video's project."""
+    return api.made(script="Hi.")
+
+
+@pytest.fixture
 def start() -> Iterator[Callable[..., SandboxServer]]:
     """`SandboxServer.start`, with an end even where the test fails."""
     servers: list[SandboxServer] = []
