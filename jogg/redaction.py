@@ -28,7 +28,9 @@ PARAMETER = re.compile(
 PLAIN_VALUE = re.compile(r"""(?:(?!\\u0026)[^&\s"'<>\#])*""", re.IGNORECASE)
 ENCODED_VALUE = re.compile(r"""(?:(?!\\u0026|%(?:25)*(?:26|23))[^&\s"'<>\#])*""", re.IGNORECASE)
 # A field of XML or JSON in a text: storage hosts explain a wrong signature by quoting it.
-FIELD = re.compile(r"""<(?P<element>[\w:-]+)>[^<]+|"(?P<label>[\w-]+)"\s*:\s*"(?:[^"\\]|\\.)*""", re.DOTALL)
+FIELD = re.compile(
+    r"""<(?P<element>[\w:-]+)(?:\s[^<>]*)?>[^<]+|"(?P<label>[\w-]+)"\s*:\s*"(?:[^"\\]|\\.)*""", re.DOTALL
+)
 FIELD_HEAD = re.compile(r"""<[^>]+>|"[^"]+"\s*:\s*\"""")
 USER = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{0,20}://)[^\s/?#\"'<>]+@", re.IGNORECASE)
 QUERY = re.compile(r"[?#].*", re.DOTALL)

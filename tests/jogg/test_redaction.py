@@ -64,6 +64,7 @@ def test_a_url_loses_the_values_that_sign_it(name: str) -> None:
         "https://someone:p@s3cr3t@h/a",
         "<Error><SignatureProvided>s3cr3t</SignatureProvided></Error>",
         "<AWSAccessKeyId>s3cr3t</AWSAccessKeyId>",
+        '<Token kind="x">s3cr3t</Token>',
         r'cut short: {"a": 1, "api_key" : "\"s3cr3t',
     ],
 )
