@@ -1,7 +1,7 @@
 """A client for the Jogg.ai API: hosted uploads and talking-avatar videos.
 
-Uses `requests` only and knows nothing of Django. `Client` is the way in; it speaks v1. Another
-dialect has its place beside `v1.py`.
+Uses `requests` only and knows nothing of Django. `Client` is the way in; it speaks v1 and v2.
+`redact` takes the secrets out of what is kept or shown.
 """
 
 from jogg.client import Client
@@ -20,9 +20,22 @@ from jogg.errors import (
     ServerFailed,
     StorageRefused,
 )
-from jogg.results import Avatar, Created, JobState, Project, SignedUpload, VideoRequest, Voice
+from jogg.redaction import redact
+from jogg.results import (
+    Account,
+    Answer,
+    Avatar,
+    Created,
+    JobState,
+    Project,
+    SignedUpload,
+    VideoRequest,
+    Voice,
+)
 
 __all__ = [
+    "Account",
+    "Answer",
     "AnswerLost",
     "AnswerUnreadable",
     "Avatar",
@@ -44,4 +57,5 @@ __all__ = [
     "StorageRefused",
     "VideoRequest",
     "Voice",
+    "redact",
 ]

@@ -2,28 +2,36 @@
 
 from typing import Any, BinaryIO
 
-from jogg.results import Avatar, Created, Project, SignedUpload, VideoRequest, Voice
+from jogg.results import Account, Avatar, Created, Project, SignedUpload, VideoRequest, Voice
 from jogg.transport import Transport
-from jogg.v1 import UPLOAD_CONTENT_TYPE, V1
+from jogg.v1 import V1
+from jogg.v2 import V2
+
+DIALECTS: dict[str, type[V1] | type[V2]] = {"v1": V1, "v2": V2}
 
 
 class Client:
     """Talks to one Jogg account. Safe to share between threads; every call may raise `JoggError`.
 
-    `base_url` is scheme and host (`https://api.jogg.ai`), without the version.
+    `base_url` is scheme and host (`https://api.jogg.ai`), without the version, which is v1 or v2.
+    `video_events` are the names under which a video's success and failure are delivered.
     """
 
-    def __init__(self, base_url: str, api_key: str) -> None:
+    def __init__(self, base_url: str, api_key: str, version: str = "v1") -> None:
+        if version not in DIALECTS:
+            raise ValueError(f"Jogg's API has no version {version!r}; there are {', '.join(DIALECTS)}.")
+        self.version = version
         self._transport = Transport(base_url, api_key)
-        self._dialect = V1(self._transport)
+        self._dialect = DIALECTS[version](self._transport)
+        self.video_events: tuple[str, ...] = self._dialect.video_events
 
-    def sign(self, filename: str) -> SignedUpload:
-        """Ask for a signed URL for a file of this name (`POST /v1/upload/asset`)."""
-        return self._dialect.sign(filename)
+    def sign(self, filename: str, content_type: str, size: int) -> SignedUpload:
+        """Ask for a signed URL for a file of this name, MIME type and size in bytes (`POST …/upload/asset`)."""
+        return self._dialect.sign(filename, content_type, size)
 
     def put(self, signed: SignedUpload, file: BinaryIO) -> None:
-        """PUT the file's bytes, streamed, with Content-Length and without the API key."""
-        self._transport.put(signed.sign_url, file, UPLOAD_CONTENT_TYPE)
+        """PUT the file's bytes, streamed, with Content-Length, as the type signed for and without the API key."""
+        self._transport.put(signed.sign_url, file, signed.content_type)
 
     def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
         """Stream a hosted file of at most `limit` bytes into `into`; return its content type."""
@@ -41,11 +49,11 @@ class Client:
         return self._dialect.create(body)
 
     def project(self, job_id: str) -> Project:
-        """Return how far a video is (`GET /v1/project`)."""
+        """Return how far a video is (v1's `project`, v2's `avatar_video`)."""
         return self._dialect.project(job_id)
 
     def avatars(self) -> list[Avatar]:
-        """Return Jogg's avatars, each once."""
+        """Return Jogg's avatars, each once, from all pages."""
         return self._dialect.avatars()
 
     def custom_avatars(self) -> list[Avatar]:
@@ -63,3 +71,14 @@ class Client:
     def custom_voices(self) -> list[Voice]:
         """Return one's own voices, each once."""
         return self._dialect.custom_voices()
+
+    def whoami(self) -> Account | None:
+        """Return whose key it is; None on v1, which can't be asked."""
+        return self._dialect.whoami()
+
+    def remaining_quota(self) -> float | None:
+        """Return the credits that Jogg says are left; None on v1 and where unsaid.
+
+        To be shown only: it stayed at 0 while real videos were made (Q6).
+        """
+        return self._dialect.remaining_quota()

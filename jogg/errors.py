@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from jogg.results import Answer
+
 
 class JoggError(Exception):
     """Something between us and Jogg went wrong.
@@ -9,18 +11,23 @@ class JoggError(Exception):
     `sentence` says it to a person; `code` is Jogg's (or the HTTP status where there is none) and
     `rid` its request id, both "" where the answer had none. `not_accepted` is True only where it
     is proven that Jogg took nothing (and no credit), `passing` where a later try may go well, after
-    `retry_after` seconds at the earliest.
+    `retry_after` seconds at the earliest. `answer` is what Jogg answered, None where nothing came.
     """
 
     not_accepted: ClassVar[bool] = False
     passing: ClassVar[bool] = False
     retry_after: float = 0.0
 
-    def __init__(self, sentence: str, *, code: str = "", rid: str = "") -> None:
+    def __init__(self, sentence: str, *, code: str = "", answer: Answer | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
-        self.rid = rid
+        self.rid = answer.rid if answer else ""
+        self.answer = answer
+
+    @property
+    def http_status(self) -> int | None:
+        return self.answer.http_status if self.answer else None
 
 
 class ConnectionFailed(JoggError):
@@ -84,6 +91,6 @@ class RateLimited(Refused):
     not_accepted = True
     passing = True
 
-    def __init__(self, sentence: str, *, code: str = "", rid: str = "", retry_after: float) -> None:
-        super().__init__(sentence, code=code, rid=rid)
+    def __init__(self, sentence: str, *, code: str = "", answer: Answer | None = None, retry_after: float) -> None:
+        super().__init__(sentence, code=code, answer=answer)
         self.retry_after = retry_after

@@ -1,16 +1,37 @@
 """What the client takes and gives, whatever the dialect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Jogg answered, with its secrets taken out: for support, and for the one who looks into it.
+
+    `code` and `rid` are "" where the answer had none. `payload` is its JSON, else up to 2,000
+    characters of its text.
+    """
+
+    http_status: int = 0
+    code: str = ""
+    rid: str = ""
+    payload: Any = None
+
+
+NO_ANSWER = Answer()
 
 
 @dataclass(frozen=True)
 class SignedUpload:
-    """Where to PUT a file's bytes, and where Jogg serves them afterwards."""
+    """Where to PUT a file's bytes, under which `Content-Type`, and where Jogg serves them afterwards."""
 
     sign_url: str
     hosted_url: str
+    content_type: str
     rid: str
+    answer: Answer = field(default=NO_ANSWER, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,7 @@ class VideoRequest:
 class Created:
     job_id: str
     rid: str
+    answer: Answer = field(default=NO_ANSWER, compare=False, repr=False)
 
 
 class JobState(StrEnum):
@@ -48,10 +70,33 @@ class JobState(StrEnum):
     DELETED = "deleted"
     UNRECOGNISED = "unrecognised"
 
+    @classmethod
+    def read(cls, said: Any) -> Self:
+        """Understand v1's numbers (as such or as text) and the words of both versions, in any case (Q1)."""
+        # Not isinstance: True is an int to Python, and no number to JSON.
+        word = str(said) if type(said) is int else said.strip().lower() if isinstance(said, str) else ""
+        return cls(STATES.get(word, cls.UNRECOGNISED))
+
+
+STATES = {
+    word: state
+    for state, words in {
+        JobState.WAITING: ("1", "2", "start", "waiting", "pending", "queued"),
+        JobState.PROCESSING: ("3", "processing", "rendering", "running"),
+        JobState.SUCCEEDED: ("4", "completed", "success", "succeeded"),
+        JobState.FAILED: ("5", "failed", "fail", "error", "cancelled", "canceled"),
+        JobState.DELETED: ("99", "deleted"),
+    }.items()
+    for word in words
+}
+
 
 @dataclass(frozen=True)
 class Project:
-    """A video as Jogg describes it. `raw_status` is its own word; `duration` in seconds; "" or None where unsaid."""
+    """A video as Jogg describes it. `raw_status` is its own word; `duration` in seconds; "" or None where unsaid.
+
+    `created_at` is aware, in UTC.
+    """
 
     job_id: str
     state: JobState
@@ -61,6 +106,8 @@ class Project:
     duration: float | None
     failure: str
     rid: str
+    created_at: datetime | None = None
+    answer: Answer = field(default=NO_ANSWER, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,3 +134,22 @@ class Voice:
     gender: str
     age: str
     custom: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """Whose key it is; "" where unsaid."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where Jogg delivers which events. `secret` signs them; "" where unsaid."""
+
+    endpoint_id: str
+    url: str
+    secret: str = field(repr=False)
+    enabled: bool
+    events: tuple[str, ...]

@@ -1,7 +1,5 @@
 """HTTP: sessions, timeouts, and every way an exchange can fail put into our errors."""
 
-import json
-import math
 import threading
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, BinaryIO, NoReturn
@@ -11,7 +9,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import MaxRetryError, NameResolutionError, NewConnectionError
 from urllib3.util import Retry
 
-from jogg import errors
+from jogg import answers, errors
+from jogg.answers import Reply
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
@@ -20,30 +19,12 @@ TIMEOUTS = (CONNECT_TIMEOUT, READ_TIMEOUT)
 PUT_TIMEOUTS = (60.0, 90.0)
 PUT_PIECE = 64 * 1024
 PIECE = 1 << 20
-DEFAULT_RATE_LIMIT_WAIT = 60.0
-LONGEST_WAIT = 3600.0
 
 # GETs only: with POST allowed, one slow answer was sent three times.
 REPEAT_GETS = Retry(
     total=3, allowed_methods={"GET"}, status_forcelist={502, 503, 504}, backoff_factor=0.3, backoff_jitter=0.3,
     raise_on_status=False, redirect=False, respect_retry_after_header=False,
 )  # fmt: skip
-
-REFUSALS: dict[int, type[errors.JoggError]] = {
-    10104: errors.NotFound,
-    10105: errors.BadKey,
-    18020: errors.NoCredit,
-    18025: errors.NoPermission,
-    40000: errors.BadParameter,
-    50000: errors.ServerFailed,
-}
-SENTENCES = {
-    10104: "Jogg doesn't find what was asked for.",
-    10105: "Jogg refuses the API key.",
-    18020: "The Jogg account has no credit left.",
-    18025: "The Jogg account's plan doesn't allow this.",
-    50000: "Jogg reports an error of its own.",
-}
 
 
 class Adapter(HTTPAdapter):
@@ -67,22 +48,35 @@ class Transport:
         self._api_key = api_key
         self._of_thread = threading.local()
 
-    def get(self, path: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Return the envelope of a GET; repeated on passing faults."""
-        return self._call(self._api(), "GET", path, params=params)
+    def get(self, path: str, params: dict[str, Any] | None = None) -> Reply:
+        """Return the answer to a GET; repeated on passing faults."""
+        return self.call("GET", path, params=params)
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Return the envelope of a POST; made once."""
-        return self._call(self._api(), "POST", path, json=body)
+    def post(self, path: str, body: dict[str, Any]) -> Reply:
+        """Return the answer to a POST; made once."""
+        return self.call("POST", path, body=body)
 
-    def post_once(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Return the envelope of a POST that costs credits.
+    def post_once(self, path: str, body: dict[str, Any]) -> Reply:
+        """Return the answer to a POST that costs credits.
 
         Made on a connection of its own: one kept alive may turn out closed only after the request
         was written, and then nobody knows what became of it.
         """
         with _session() as session:
-            return self._call(session, "POST", path, json=body)
+            return answers.opened(self._exchange(session, "POST", path, json=body), self._api_key)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: dict[str, Any] | None = None,
+        body: dict[str, Any] | None = None,
+        bare: bool = False,
+    ) -> Reply:
+        """Return the answer to any call; only GETs are repeated. `bare` takes it without its envelope too."""
+        answer = self._exchange(self._api(), method, path, params=params, json=body)
+        return answers.opened(answer, self._api_key, bare=bare)
 
     def put(self, url: str, file: BinaryIO, content_type: str) -> None:
         """PUT a file's bytes to a signed URL, streamed with Content-Length.
@@ -96,11 +90,7 @@ class Transport:
             )
         except requests.RequestException as error:
             _raise_exchange_error(error)
-        if not 200 <= answer.status_code < 300:
-            raise errors.StorageRefused(
-                f"Jogg's storage refused the file (HTTP {answer.status_code}).", code=str(answer.status_code)
-            )
-        _check_put_envelope(answer)
+        answers.check_put(answer, self._api_key)
 
     def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
         """Stream what a hosted URL serves into a file, without the key; return its content type.
@@ -111,10 +101,7 @@ class Transport:
             with self._storage().get(
                 url, stream=True, timeout=TIMEOUTS, headers={"Accept-Encoding": "identity"}
             ) as answer:
-                if answer.status_code != 200:
-                    raise errors.StorageRefused(
-                        f"The file isn't served (HTTP {answer.status_code}).", code=str(answer.status_code)
-                    )
+                answers.check_fetch(answer, self._api_key)
                 _copy(answer, into, limit)
                 return answer.headers.get("Content-Type", "")
         except requests.RequestException as error:
@@ -130,15 +117,14 @@ class Transport:
             self._of_thread.storage = _session()
         return self._of_thread.storage
 
-    def _call(self, session: requests.Session, method: str, path: str, **parts: Any) -> dict[str, Any]:
+    def _exchange(self, session: requests.Session, method: str, path: str, **parts: Any) -> requests.Response:
         headers = {"x-api-key": self._api_key, "Accept": "application/json"}
         try:
-            answer = session.request(
+            return session.request(
                 method, self._base_url + path, headers=headers, timeout=TIMEOUTS, allow_redirects=False, **parts
             )
         except requests.RequestException as error:
             _raise_exchange_error(error)
-        return _opened(answer)
 
 
 def _copy(answer: requests.Response, into: BinaryIO, limit: int) -> None:
@@ -146,11 +132,11 @@ def _copy(answer: requests.Response, into: BinaryIO, limit: int) -> None:
     for piece in answer.iter_content(PIECE):
         received += len(piece)
         if received > limit:
-            raise errors.StorageRefused(f"The file is larger than {limit} bytes.")
+            raise errors.StorageRefused(f"The file is larger than {limit} bytes.", answer=answers.head(answer))
         into.write(piece)
     promised = answer.headers.get("Content-Length", "")
     if promised.isdecimal() and received != int(promised):
-        raise errors.StorageRefused("The file ended early.")
+        raise errors.StorageRefused("The file ended early.", answer=answers.head(answer))
 
 
 def _session() -> requests.Session:
@@ -161,75 +147,6 @@ def _session() -> requests.Session:
     for scheme in ("http://", "https://"):
         session.mount(scheme, Adapter())
     return session
-
-
-def _opened(answer: requests.Response) -> dict[str, Any]:
-    """Return the envelope if it says success (`code` 0), else raise what it says."""
-    envelope = _envelope(answer)
-    code, rid = _code(envelope), str(envelope.get("rid") or "")
-    if code == 429 or answer.status_code == 429:
-        wait = _retry_after(answer, envelope)
-        raise errors.RateLimited(f"Jogg asks to wait {wait:.0f} s.", code="429", rid=rid, retry_after=wait)
-    if answer.status_code >= 500:
-        raise errors.ServerFailed(
-            f"Jogg's server failed (HTTP {answer.status_code}).", code=str(code or answer.status_code), rid=rid
-        )
-    if code is None or (code == 0 and not answer.ok):
-        raise errors.AnswerUnreadable(
-            f"Jogg's answer can't be understood (HTTP {answer.status_code}).", code=str(answer.status_code), rid=rid
-        )
-    if code != 0:
-        raise REFUSALS.get(code, errors.Refused)(_sentence(code, envelope), code=str(code), rid=rid)
-    return envelope
-
-
-def _envelope(answer: requests.Response) -> dict[str, Any]:
-    try:
-        content = answer.json()
-    except requests.exceptions.JSONDecodeError:
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _code(envelope: dict[str, Any]) -> int | None:
-    """The envelope's code; None where there is none that is a number (True and False aren't)."""
-    code = envelope.get("code")
-    return code if type(code) is int else None
-
-
-def _sentence(code: int, envelope: dict[str, Any]) -> str:
-    said = str(envelope.get("msg") or "").strip()
-    known = SENTENCES.get(code, "Jogg refused the request.")
-    return known if said.lower() in ("", "success", "ok") else f"{known.rstrip('.')}: {said}"
-
-
-def _retry_after(answer: requests.Response, envelope: dict[str, Any]) -> float:
-    """The wait in seconds from any of the four places it was seen in, else 60."""
-    data = envelope.get("data")
-    places = [
-        answer.headers.get("Retry-After"),
-        envelope.get("retryAfter"),
-        envelope.get("retry_after"),
-        data.get("retryAfter") if isinstance(data, dict) else None,
-    ]
-    for place in places:
-        try:
-            wait = float(place)
-        except (TypeError, ValueError):
-            continue
-        if math.isfinite(wait):
-            return min(max(wait, 1.0), LONGEST_WAIT)
-    return DEFAULT_RATE_LIMIT_WAIT
-
-
-def _check_put_envelope(answer: requests.Response) -> None:
-    """A PUT is answered with an envelope or with nothing; an envelope may still say no."""
-    try:
-        code = _code(json.loads(answer.text)) if answer.text.startswith("{") else 0
-    except ValueError:
-        return
-    if code:
-        raise errors.StorageRefused("Jogg's storage refused the file.", code=str(code))
 
 
 def _raise_exchange_error(error: requests.RequestException) -> NoReturn:

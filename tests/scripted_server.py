@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(answer)
 
-    do_GET = do_POST = do_PUT = _answer
+    do_GET = do_POST = do_PUT = do_DELETE = _answer
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

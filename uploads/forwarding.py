@@ -78,7 +78,7 @@ def fail_elsewhere() -> int:
 
 def _send(asset: Asset) -> str:
     """Sign and PUT; return the hosted URL. Each attempt signs anew, as a signed URL expires."""
-    signed = jogg().sign(asset.filename_for_jogg)
+    signed = jogg().sign(asset.filename_for_jogg, asset.content_type, asset.size)
     with asset.file.open() as file:
         jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
     return signed.hosted_url

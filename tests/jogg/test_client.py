@@ -18,7 +18,7 @@ def client(sandbox: SandboxServer) -> Client:
 
 
 def uploaded(client: Client, name: str, content: bytes) -> str:
-    signed = client.sign(name)
+    signed = client.sign(name, "application/octet-stream", len(content))
     client.put(signed, io.BytesIO(content))
     return signed.hosted_url
 
@@ -40,7 +40,7 @@ def test_a_video_of_an_uploaded_recording_is_on_its_way(client: Client) -> None:
 def test_a_signed_url_expires(tmp_path: Path) -> None:
     server = SandboxServer.start(tmp_path / "data", sign_seconds=0)  # it lives until its second is over
     client = Client(server.url, "any")
-    signed = client.sign("a.jpg")
+    signed = client.sign("a.jpg", "image/jpeg", 100)
     with pytest.raises(jogg.StorageRefused) as caught:
         put_for(5, client, signed)
     server.stop()
@@ -55,5 +55,5 @@ def put_for(seconds: float, client: Client, signed: jogg.SignedUpload) -> None:
 
 def test_a_missing_key_is_refused(sandbox: SandboxServer) -> None:
     with pytest.raises(jogg.BadKey) as caught:
-        Client(sandbox.url, "").sign("a.jpg")
+        Client(sandbox.url, "").sign("a.jpg", "image/jpeg", 100)
     assert caught.value.rid

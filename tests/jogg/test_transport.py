@@ -34,7 +34,7 @@ def failure(calls: Transport, server: ScriptedServer, *answers: Answer, method: 
 
 def test_returns_the_envelope_of_a_success(calls: Transport, server: ScriptedServer) -> None:
     server.script("POST /v1/thing", envelope({"a": 1}))
-    assert calls.post("/v1/thing", BODY)["data"] == {"a": 1}
+    assert calls.post("/v1/thing", BODY).envelope["data"] == {"a": 1}
 
 
 @pytest.mark.parametrize("method", ["get", "post", "post_once"])
@@ -57,6 +57,8 @@ def test_sends_the_key_with_every_call_of_the_api(calls: Transport, server: Scri
         (Answer(b"slow down", status=429), 60),
         (Answer(envelope(code=429), status=429, headers={"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), 60),
         (Answer(envelope(code=429, retryAfter=0)), 1),
+        (Answer(envelope(code=429, retryAfter=10**400)), 60),
+        (Answer(envelope(code=429, retryAfter=10**9)), 3600),
     ],
 )
 def test_finds_the_wait_wherever_a_rate_limit_says_it(
@@ -177,7 +179,7 @@ def test_a_connection_that_takes_too_long_proves_that_nothing_was_sent(full_hous
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_get_is_repeated_on_a_passing_fault(calls: Transport, server: ScriptedServer, status: int) -> None:
     server.script("GET /v1/thing", Answer(status=status), Answer(breaks="read"), envelope({"a": 1}))
-    assert calls.get("/v1/thing")["data"] == {"a": 1}
+    assert calls.get("/v1/thing").envelope["data"] == {"a": 1}
     assert len(server.seen) == 3
 
 
