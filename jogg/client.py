@@ -1,8 +1,10 @@
 """The way in: one client, whatever the dialect."""
 
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from jogg.results import Account, Avatar, Created, Project, SignedUpload, VideoRequest, Voice
+from jogg.endpoints import Endpoints
+from jogg.results import Account, Avatar, Created, Endpoint, Project, SignedUpload, VideoRequest, Voice
 from jogg.transport import Transport
 from jogg.v1 import V1
 from jogg.v2 import V2
@@ -23,6 +25,7 @@ class Client:
         self.version = version
         self._transport = Transport(base_url, api_key)
         self._dialect = DIALECTS[version](self._transport)
+        self._endpoints = Endpoints(self._transport, self._dialect.root)
         self.video_events: tuple[str, ...] = self._dialect.video_events
 
     def sign(self, filename: str, content_type: str, size: int) -> SignedUpload:
@@ -82,3 +85,23 @@ class Client:
         To be shown only: it stayed at 0 while real videos were made (Q6).
         """
         return self._dialect.remaining_quota()
+
+    def endpoints(self) -> list[Endpoint]:
+        """Return where Jogg delivers events (`GET …/endpoints`)."""
+        return self._endpoints.all()
+
+    def add_endpoint(self, url: str, events: Sequence[str]) -> Endpoint:
+        """Have these events delivered to a URL (`POST …/endpoint`). A lost answer may leave an endpoint behind."""
+        return self._endpoints.add(url, events)
+
+    def update_endpoint(self, endpoint_id: str, url: str, events: Sequence[str]) -> Endpoint:
+        """Give an endpoint this URL and these events, and enable it (`PUT …/endpoint/{id}`)."""
+        return self._endpoints.update(endpoint_id, url, events)
+
+    def remove_endpoint(self, endpoint_id: str) -> None:
+        """Stop all deliveries to an endpoint (`DELETE …/endpoint/{id}`)."""
+        self._endpoints.remove(endpoint_id)
+
+    def events(self) -> list[str]:
+        """Return the names of the events that Jogg delivers (`GET …/events`)."""
+        return self._endpoints.events()
