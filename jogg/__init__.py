@@ -1,9 +1,10 @@
 """A client for the Jogg.ai API: hosted uploads and talking-avatar videos.
 
 Uses `requests` only and knows nothing of Django. `Client` is the way in; it speaks v1 and v2.
-`redact` takes the secrets out of what is kept or shown.
+`webhooks` is for what Jogg delivers, `redact` for what is kept or shown of it.
 """
 
+from jogg import webhooks
 from jogg.client import Client
 from jogg.errors import (
     AnswerLost,
@@ -33,6 +34,7 @@ from jogg.results import (
     VideoRequest,
     Voice,
 )
+from jogg.webhooks import WebhookEvent
 
 __all__ = [
     "Account",
@@ -59,5 +61,7 @@ __all__ = [
     "StorageRefused",
     "VideoRequest",
     "Voice",
+    "WebhookEvent",
     "redact",
+    "webhooks",
 ]
