@@ -62,8 +62,11 @@ def opened(answer: requests.Response, api_key: str, *, bare: bool = False) -> Re
     return Reply(envelope, kept)
 
 
-def check_put(answer: requests.Response, api_key: str) -> None:
-    """Raise `StorageRefused` for the answer to a PUT that isn't 2xx, or whose envelope says no; it may have none."""
+def check_put(answer: requests.Response, api_key: str) -> Answer:
+    """Return what is kept of the answer to a PUT, which may have no envelope.
+
+    Raises `StorageRefused` for one that isn't 2xx, or whose envelope says no.
+    """
     content = _json(answer.content)
     code = _code(content) if isinstance(content, dict) else 0
     if not 200 <= answer.status_code < 300:
@@ -72,8 +75,10 @@ def check_put(answer: requests.Response, api_key: str) -> None:
     elif code:
         sentence = "Jogg's storage refused the file."
     else:
-        return
+        sentence = ""
     kept = _kept(answer.status_code, answer.content, api_key, *_signing(answer))
+    if not sentence:
+        return kept
     raise errors.StorageRefused(sentence, code=str(code), answer=kept)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from jogg.endpoints import Endpoints
-from jogg.results import Account, Avatar, Created, Endpoint, Project, SignedUpload, VideoRequest, Voice
+from jogg.results import Account, Answer, Avatar, Created, Endpoint, Project, SignedUpload, VideoRequest, Voice
 from jogg.transport import Transport
 from jogg.v1 import V1
 from jogg.v2 import V2
@@ -32,9 +32,9 @@ class Client:
         """Ask for a signed URL for a file of this name, MIME type and size in bytes (`POST …/upload/asset`)."""
         return self._dialect.sign(filename, content_type, size)
 
-    def put(self, signed: SignedUpload, file: BinaryIO) -> None:
+    def put(self, signed: SignedUpload, file: BinaryIO) -> Answer:
         """PUT the file's bytes, streamed, with Content-Length, as the type signed for and without the API key."""
-        self._transport.put(signed.sign_url, file, signed.content_type)
+        return self._transport.put(signed.sign_url, file, signed.content_type)
 
     def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
         """Stream a hosted file of at most `limit` bytes into `into`; return its content type."""

@@ -11,6 +11,7 @@ from urllib3.util import Retry
 
 from jogg import answers, errors
 from jogg.answers import Reply
+from jogg.results import Answer
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
@@ -78,8 +79,8 @@ class Transport:
         answer = self._exchange(self._api(), method, path, params=params, json=body)
         return answers.opened(answer, self._api_key, bare=bare)
 
-    def put(self, url: str, file: BinaryIO, content_type: str) -> None:
-        """PUT a file's bytes to a signed URL, streamed with Content-Length.
+    def put(self, url: str, file: BinaryIO, content_type: str) -> Answer:
+        """PUT a file's bytes to a signed URL, streamed with Content-Length; return the storage's answer.
 
         `file` is anything `requests` can measure and read in pieces. Raises `StorageRefused` for an
         answer that isn't 2xx, or whose envelope says so.
@@ -90,7 +91,7 @@ class Transport:
             )
         except requests.RequestException as error:
             _raise_exchange_error(error)
-        answers.check_put(answer, self._api_key)
+        return answers.check_put(answer, self._api_key)
 
     def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
         """Stream what a hosted URL serves into a file, without the key; return its content type.
