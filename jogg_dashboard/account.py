@@ -1,6 +1,7 @@
 """The Jogg that this installation works for."""
 
 import hashlib
+from contextlib import suppress
 from functools import lru_cache
 
 from django.conf import settings
@@ -8,15 +9,30 @@ from django.conf import settings
 from jogg import Client, JoggError
 
 
-@lru_cache(maxsize=1)
-def jogg() -> Client:
-    """The client, one for the process."""
-    return Client(settings.JOGG_API_URL, settings.JOGG_API_KEY)
+@lru_cache(maxsize=2)
+def jogg(version: str = "") -> Client:
+    """The client, one for the process; `version` asks for another dialect than the one that is set.
+
+    A job is asked about in the dialect that accepted it, whatever is set by then.
+    """
+    return Client(settings.JOGG_API_URL, settings.JOGG_API_KEY, version or settings.JOGG_API_VERSION)
 
 
 def account() -> str:
     """Name the account in use without telling its key: 64 hex digits."""
     return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
+
+
+def webhook_secret() -> str:
+    """What Jogg signs its events with, "" where none is set.
+
+    In demo mode it may be the sandbox's, kept here once the rehearsal page has registered with it.
+    """
+    if settings.JOGG_WEBHOOK_SECRET or not settings.DEMO_MODE:
+        return settings.JOGG_WEBHOOK_SECRET
+    with suppress(FileNotFoundError):
+        return settings.SANDBOX_WEBHOOK_SECRET_FILE.read_text().strip()
+    return ""
 
 
 def told(error: JoggError) -> dict[str, str]:

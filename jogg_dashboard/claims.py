@@ -2,31 +2,41 @@
 
 A claim is one conditional UPDATE. It carries the worker's name and a lease; the work happens
 outside any transaction. `abandoned` finds what a killed worker left, at once on its own host and
-after the lease anywhere else.
+after the lease anywhere else. What a change means to people is an entry of the row's timeline,
+written in the same transaction.
 """
 
 import os
 import secrets
 import socket
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from jogg_dashboard import evidence
 from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import Entry
 
 LEASE = timedelta(minutes=6)  # longer than any single call to Jogg may take, its repetitions included
 HOST = socket.gethostname()[:100]
-WORKER = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
+PROCESS = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def worker() -> str:
+    """Name the thread that claims. Each has a name of its own: what one lost, another may have claimed."""
+    return f"{PROCESS}:{threading.get_ident()}"
 
 
 class ClaimedRow(models.Model):
     """A row with a status, worked on by one worker at a time.
 
     `attempts` counts the claims since the last success or retry, `waits` those of them that ended
-    with nothing sent (Jogg away, or its limit); before `due_at` the row is left alone.
+    with nothing sent (Jogg away, or its limit); before `due_at` the row is left alone. `is_paced`
+    says that it waits for its turn among our POSTs, and that `due_at` is when that is expected.
     `destination` names the Jogg it is for: the worker of another one leaves it alone.
     """
 
@@ -34,6 +44,7 @@ class ClaimedRow(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     waits = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
+    is_paced = models.BooleanField(default=False)
     claimed_by = models.CharField(max_length=150, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -57,27 +68,58 @@ class ClaimedRow(models.Model):
         return f"{self.updated_at.timestamp():.6f}"
 
 
-def claim(rows: models.QuerySet[Any], **changes: Any) -> bool:
+def claim(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
     """Claim the one row that `rows` filters out, if it is due and free; says whether it did."""
     now = timezone.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    claimed = due(rows.filter(free)).update(
-        claimed_by=WORKER, claimed_until=now + LEASE, attempts=F("attempts") + 1, updated_at=now, **changes
-    )
-    return claimed == 1
+    changes = {"is_paced": False, **changes}
+    claimed = {"claimed_by": worker(), "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
+    return update(due(free(rows)), entry, **claimed, **changes)
 
 
 def renew(rows: models.QuerySet[Any], **changes: Any) -> bool:
     """Prolong one's own claim; False where it was lost."""
-    now = timezone.now()
-    mine = rows.filter(claimed_by=WORKER)
-    return mine.update(claimed_until=now + LEASE, updated_at=now, **changes) == 1
+    return update(_mine(rows), claimed_until=timezone.now() + LEASE, **changes)
 
 
-def settle(rows: models.QuerySet[Any], **changes: Any) -> bool:
+def settle(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
     """Write the outcome of one's own claim and end it; False where the claim was lost."""
-    mine = rows.filter(claimed_by=WORKER)
-    return mine.update(claimed_by="", claimed_until=None, updated_at=timezone.now(), **changes) == 1
+    return update(_mine(rows), entry, claimed_by="", claimed_until=None, **changes)
+
+
+def queue(rows: models.QuerySet[Any], until: datetime) -> bool:
+    """Let the one row wait for its turn among our POSTs; False where somebody claimed it meanwhile."""
+    return update(free(rows), due_at=until, is_paced=True)
+
+
+def overrule(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
+    """Change the one row that `rows` filters out, and end whatever claim there is on it."""
+    return update(rows, entry, claimed_by="", claimed_until=None, **changes)
+
+
+def update(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
+    """Change the one row that `rows` filters out, and its timeline with it; False where there is none."""
+    with transaction.atomic():
+        pk = rows.values_list("pk", flat=True).first() if entry else None
+        if rows.update(updated_at=timezone.now(), **changes) != 1:
+            return False
+        if entry:
+            evidence.note(rows.model, [pk], entry)
+        return True
+
+
+def update_all(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> int:
+    """Change every row of `rows`, and the timeline of each; return how many."""
+    with transaction.atomic():
+        keys = list(rows.select_for_update().values_list("pk", flat=True))
+        changed = rows.model.objects.filter(pk__in=keys).update(updated_at=timezone.now(), **changes)
+        if entry:
+            evidence.note(rows.model, keys, entry)
+        return changed
+
+
+def free(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The rows that nobody works on."""
+    return rows.filter(Q(claimed_until=None) | Q(claimed_until__lt=timezone.now()))
 
 
 def due(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
@@ -93,16 +135,20 @@ def abandoned(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return claims.filter(Q(claimed_until__lt=timezone.now()) | Q(claimed_by__in=dead))
 
 
-def release(rows: models.QuerySet[Any], **changes: Any) -> int:
+def release(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> int:
     """End the claims of workers that are gone; only for work that does no harm when done twice."""
-    return abandoned(rows).update(claimed_by="", claimed_until=None, updated_at=timezone.now(), **changes)
+    return update_all(abandoned(rows), entry, claimed_by="", claimed_until=None, **changes)
+
+
+def _mine(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    return rows.filter(claimed_by=worker())
 
 
 def _is_alive(name: str) -> bool:
     """Whether the process of this name still runs here. A reused number costs the wait for the lease."""
     pid = int(name.split(":")[1])
     if pid == os.getpid():
-        return name == WORKER
+        return name.startswith(f"{PROCESS}:")
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -36,9 +36,9 @@ if DEMO_MODE:
 else:
     JOGG_API_URL = env.url("JOGG_API_URL", JOGG, schemes={"http", "https"}, require_tld=False)
     JOGG_API_URL = JOGG_API_URL.geturl().rstrip("/")
-JOGG_API_VERSION = env.str("JOGG_API_VERSION", "v1")
-if JOGG_API_VERSION != "v1":
-    raise ImproperlyConfigured(f'JOGG_API_VERSION is "{JOGG_API_VERSION}"; this release speaks v1 only.')
+JOGG_API_VERSION = env.str("JOGG_API_VERSION", "v1", validate=validate.OneOf(["v1", "v2"]))
+JOGG_WEBHOOK_SECRET = env.str("JOGG_WEBHOOK_SECRET", "")
+SANDBOX_WEBHOOK_SECRET_FILE = DATA_DIR / "sandbox_webhook_secret"
 
 # Jogg's limit for one key: so many POSTs in any so many seconds. 0 switches pacing off.
 JOGG_POSTS_PER_MINUTE = env.int("JOGG_POSTS_PER_MINUTE", 20, validate=validate.Range(0))
@@ -48,8 +48,11 @@ JOGG_POSTS_WINDOW = env.float("JOGG_POSTS_WINDOW", 60.0, validate=validate.Range
 
 SECRET_KEY = env.str("SECRET_KEY", "") or read_or_create(DATA_DIR / "secret_key")
 DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
 PUBLIC_URL = env.str("PUBLIC_URL", "").rstrip("/")
+if PUBLIC_URL and not (urlparse(PUBLIC_URL).scheme in ("http", "https") and urlparse(PUBLIC_URL).hostname):
+    raise ImproperlyConfigured(f'PUBLIC_URL is "{PUBLIC_URL}"; it needs a scheme and a host, as in https://example.org')
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1"])
+ALLOWED_HOSTS += [urlparse(PUBLIC_URL).hostname] if PUBLIC_URL else []
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None

@@ -14,4 +14,5 @@ urlpatterns = [
     path("settings/key/", views.about_key, name="about_key"),
     path("uploads/", include("uploads.urls")),
     path("videos/", include("videos.urls")),
+    path("webhooks/", include("videos.webhook_urls")),
 ]

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jogg import JoggError
-from jogg_dashboard import backoff, claims
+from jogg import Answer, JoggError, RateLimited, SignedUpload
+from jogg_dashboard import backoff, claims, evidence, pacing
 from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import Entry, Source
+from jogg_dashboard.pacing import Permit, Priority, Turned
 from uploads.models import Asset, Status
 
 logger = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ MOST_FAILURES = 10
 ELSEWHERE = (
     "This was meant for another Jogg than the one in use, and did not get there. Try again to send it to this one."
 )
+MISSING = "The copy kept here is missing, so there is nothing to send. Upload the file again."
 PROGRESS_EVERY = 1.0  # seconds
 
 
@@ -53,35 +56,66 @@ class WatchedFile:
 def forward(asset_id: UUID) -> datetime | None:
     """Send one asset to Jogg, if it is due and nobody else does; return when to try again, if at all."""
     row = Asset.objects.filter(pk=asset_id)
-    if not claims.claim(row & Asset.objects.to_send(), status=Status.SENDING, sent_bytes=0):
+    to_send = row & Asset.objects.to_send()
+    asset = claims.due(claims.free(to_send)).first()
+    if asset is None:
         return None
-    asset = row.get()
     try:
-        hosted_url = _send(asset)
-    except ClaimLost:
+        permit = pacing.ask(f"asset {asset_id}", Priority.UPLOAD, asset.created_at)
+    except Turned as turned:
+        claims.queue(to_send, turned.until)
+        return turned.until
+    entry = Entry(Source.WORKER, f"Sending it to Jogg, attempt {asset.attempts + 1}.")
+    if not claims.claim(to_send, entry, status=Status.SENDING, sent_bytes=0):
+        permit.give_back()
         return None
-    except FileNotFoundError:
-        return _give_up(asset, "The copy kept here is missing, so there is nothing to send. Upload the file again.")
-    except JoggError as error:
-        return _record_failure(asset, error)
-    _finish(asset, hosted_url)
-    return None
+    asset.refresh_from_db()
+    return _forward(asset, permit)
 
 
 def fail_elsewhere() -> int:
     """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
     elsewhere = Asset.objects.unfinished().exclude(destination=destination())
-    return elsewhere.update(
-        status=Status.FAILED, error=ELSEWHERE, claimed_by="", claimed_until=None, updated_at=timezone.now()
+    return claims.update_all(
+        elsewhere,
+        Entry(Source.WORKER, ELSEWHERE),
+        status=Status.FAILED,
+        error=ELSEWHERE,
+        claimed_by="",
+        claimed_until=None,
     )
 
 
-def _send(asset: Asset) -> str:
-    """Sign and PUT; return the hosted URL. Each attempt signs anew, as a signed URL expires."""
-    signed = jogg().sign(asset.filename_for_jogg, asset.content_type, asset.size)
-    with asset.file.open() as file:
-        jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
-    return signed.hosted_url
+def _forward(asset: Asset, permit: Permit) -> datetime | None:
+    try:
+        signed = _sign(asset, permit)
+        answer = _put(asset, signed)
+    except ClaimLost:
+        return None
+    except FileNotFoundError:
+        return _give_up(asset, MISSING)
+    except JoggError as error:
+        return _record_failure(asset, error)
+    _finish(asset, signed, answer)
+    return None
+
+
+def _sign(asset: Asset, permit: Permit) -> SignedUpload:
+    """Each attempt signs anew, as a signed URL expires."""
+    with permit:
+        signed = jogg().sign(asset.filename_for_jogg, asset.content_type, asset.size)
+    evidence.note(Asset, [asset.pk], Entry(Source.WORKER, "Jogg gave a signed URL to send it to.", signed.answer))
+    return signed
+
+
+def _put(asset: Asset, signed: SignedUpload) -> Answer:
+    """Stream the file from storage; what goes wrong is known at Jogg by the request id of the signing."""
+    try:
+        with asset.file.open() as file:
+            return jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
+    except JoggError as error:
+        error.rid = error.rid or signed.rid
+        raise
 
 
 def _report(asset: Asset, sent: int) -> None:
@@ -89,12 +123,13 @@ def _report(asset: Asset, sent: int) -> None:
         raise ClaimLost
 
 
-def _finish(asset: Asset, hosted_url: str) -> None:
+def _finish(asset: Asset, signed: SignedUpload, answer: Answer) -> None:
     now = timezone.now()
     if _settle(
         asset,
+        Entry(Source.WORKER, "Jogg's storage took the whole file.", answer),
         status=Status.HOSTED,
-        hosted_url=hosted_url,
+        hosted_url=signed.hosted_url,
         sent_bytes=asset.size,
         sent_at=now,
         hosted_at=now,
@@ -108,7 +143,8 @@ def _finish(asset: Asset, hosted_url: str) -> None:
 def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
     """Wait out an outage or Jogg's limit, however long; try what goes wrong on the way only so many times."""
     if error.passing and error.not_accepted:
-        return _wait(asset, backoff.delay(asset.waits + 1, error.retry_after), error, waits=asset.waits + 1)
+        wait = backoff.delay(asset.waits + 1, error.retry_after)
+        return _wait(asset, wait, error, waits=asset.waits + 1, is_paced=isinstance(error, RateLimited))
     if error.passing and asset.failures < MOST_FAILURES:
         return _wait(asset, backoff.delay(asset.failures, error.retry_after), error)
     return _give_up(asset, error.sentence, error)
@@ -116,16 +152,18 @@ def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
 
 def _wait(asset: Asset, wait: timedelta, error: JoggError, **changes: object) -> datetime:
     due = timezone.now() + wait
-    _settle(asset, status=Status.STORED, due_at=due, sent_bytes=0, **told(error), **changes)
+    entry = Entry(Source.WORKER, f"{error.sentence} It is tried again.", error.answer)
+    _settle(asset, entry, status=Status.STORED, due_at=due, sent_bytes=0, **told(error), **changes)
     logger.info("asset %s waits %.0f s: %s (code %s)", asset.pk, wait.total_seconds(), error.sentence, error.code)
     return due
 
 
 def _give_up(asset: Asset, sentence: str, error: JoggError | None = None) -> None:
     details = told(error) if error else {}
-    _settle(asset, status=Status.FAILED, sent_bytes=0, **details | {"error": sentence})
+    entry = Entry(Source.WORKER, f"{sentence} It is not tried again by itself.", error and error.answer)
+    _settle(asset, entry, status=Status.FAILED, sent_bytes=0, **details | {"error": sentence})
     logger.warning("asset %s failed: %s", asset.pk, sentence)
 
 
-def _settle(asset: Asset, **changes: object) -> bool:
-    return claims.settle(Asset.objects.filter(pk=asset.pk), **{"due_at": None} | changes)
+def _settle(asset: Asset, entry: Entry, **changes: object) -> bool:
+    return claims.settle(Asset.objects.filter(pk=asset.pk), entry, **{"due_at": None} | changes)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import TimelineEntry
 from jogg_dashboard.paging import Cursor, newest_first
 from uploads import media_types
 from uploads.media_types import Kind
@@ -49,8 +50,8 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.unfinished().filter(destination=destination())
 
     def to_retry(self) -> Self:
-        """What a person may start over: failed, waiting for its time, or at another Jogg."""
-        waiting = Q(status=Status.STORED, due_at__isnull=False)
+        """What a person may start over: failed, waiting for its time (not for its turn), or at another Jogg."""
+        waiting = Q(status=Status.STORED, due_at__isnull=False, is_paced=False)
         return self.filter(Q(status=Status.FAILED) | waiting | ~Q(destination=destination()), claimed_by="")
 
     def unprobed(self) -> Self:
@@ -120,7 +121,7 @@ class Asset(ClaimedRow):
 
     @property
     def can_retry(self) -> bool:
-        is_waiting = self.status == Status.STORED and self.due_at is not None
+        is_waiting = self.status == Status.STORED and self.due_at is not None and not self.is_paced
         return self.status == Status.FAILED or is_waiting or self.is_elsewhere
 
     @property
@@ -135,3 +136,9 @@ class Asset(ClaimedRow):
         if stem and ending.lower() in limit.extensions:
             return self.original_name
         return f"{self.original_name}.{media_types.EXTENSIONS[self.content_type]}"
+
+
+class AssetEntry(TimelineEntry):
+    """What became of an asset, and how we know."""
+
+    row = models.ForeignKey(Asset, models.CASCADE, related_name="timeline")

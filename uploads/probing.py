@@ -28,7 +28,7 @@ def probe(asset_id: UUID) -> None:
         return
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         picture = Path(folder) / "picture.webp"
-        found = _inspect(asset, picture)
+        found = look_into(asset.file.path, asset.content_type, picture)
         changes = {
             "probe_error": found.get("error", ""),
             "width": found.get("width"),
@@ -41,15 +41,16 @@ def probe(asset_id: UUID) -> None:
     Asset.objects.filter(pk=asset.pk).update(probed_at=now, updated_at=now, **changes)
 
 
-def _inspect(asset: Asset, picture: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "uploads.inspection", asset.content_type, asset.file.path, str(picture)]
+def look_into(path: str, content_type: str, picture: Path) -> dict[str, Any]:
+    """Return what `uploads.inspection` says of a file, and have its picture written; `error` where it says nothing."""
+    command = [sys.executable, "-m", "uploads.inspection", content_type, path, str(picture)]
     try:
         done = subprocess.run(
             command, cwd=settings.BASE_DIR, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT
         )
         return json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError) as error:
-        logger.warning("asset %s can't be looked into: %s", asset.pk, error)
+        logger.warning("%s can't be looked into: %s", path, error)
         return UNREADABLE
 
 

@@ -1,13 +1,17 @@
 """What people do with assets. Each takes model objects and returns the asset."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
+from jogg_dashboard import claims, evidence
 from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import Entry, Source
 from uploads import media_types, tasks
 from uploads.media_types import NotTaken
 from uploads.models import Asset, Status
@@ -50,11 +54,13 @@ def retry(asset: Asset) -> Asset:
         "attempts": 0,
         "waits": 0,
         "due_at": None,
+        "is_paced": False,
         "error": "",
         "error_code": "",
         "error_rid": "",
     }
-    if Asset.objects.to_retry().filter(pk=asset.pk).update(updated_at=timezone.now(), **fresh):
+    again = Entry(Source.PERSON, "Asked to send it again.")
+    if claims.update(Asset.objects.to_retry().filter(pk=asset.pk), again, **fresh):
         tasks.enqueue(asset)
     asset.refresh_from_db()
     return asset
@@ -62,16 +68,19 @@ def retry(asset: Asset) -> Asset:
 
 def delete(asset: Asset) -> Asset:
     """Take an asset out of the library; for 30 days it can be restored."""
-    asset.deleted_at = timezone.now()
-    asset.save(update_fields=["deleted_at", "updated_at"])
-    return asset
+    return _set_deleted(asset, timezone.now(), "Deleted; it can be put back for 30 days.")
 
 
 def restore(asset: Asset) -> Asset:
     """Put a deleted asset back and go on with what its deletion interrupted."""
-    asset.deleted_at = None
-    asset.save(update_fields=["deleted_at", "updated_at"])
+    _set_deleted(asset, None, "Put back.")
     tasks.enqueue(asset)
+    return asset
+
+
+def _set_deleted(asset: Asset, moment: datetime | None, sentence: str) -> Asset:
+    claims.update(Asset.objects.filter(pk=asset.pk), Entry(Source.PERSON, sentence), deleted_at=moment)
+    asset.refresh_from_db()
     return asset
 
 
@@ -93,6 +102,8 @@ def _add_sample(owner: AbstractBaseUser, path: Path) -> Asset:
 def _keep(asset: Asset, file: File) -> Asset:
     """Write the file, then the row: a row never names a file that isn't there."""
     asset.file.save(file.name, file, save=False)
-    asset.save(force_insert=True)
-    tasks.enqueue(asset)
+    with transaction.atomic():
+        asset.save(force_insert=True)
+        evidence.note(Asset, [asset.pk], Entry(Source.FORM, "Received here, whole."))
+        tasks.enqueue(asset)
     return asset

@@ -9,9 +9,11 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from jogg_dashboard import claims
+from jogg_dashboard.evidence import Entry, Source
 from uploads import forwarding, probing, tidying
 from uploads.models import Asset, Status
 
+INTERRUPTED = Entry(Source.WORKER, "Sending was interrupted; it starts over.")
 _resumed = threading.Lock()
 
 
@@ -46,7 +48,7 @@ def resume() -> None:
 def sweep() -> None:
     """Requeue what was claimed and never finished, and what was stored and never enqueued."""
     forwarding.fail_elsewhere()
-    claims.release(Asset.objects.filter(status=Status.SENDING), status=Status.STORED, sent_bytes=0)
+    claims.release(Asset.objects.filter(status=Status.SENDING), INTERRUPTED, status=Status.STORED, sent_bytes=0)
     waiting = claims.due(Asset.objects.to_send().filter(claimed_by=""))
     for key in waiting.values_list("pk", flat=True):
         forward(str(key))

@@ -6,18 +6,23 @@ import tempfile
 import time
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
+from django.db import transaction
 from django.utils import timezone
 
 from jogg import JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
+from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.sizes import GB, MB
-from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
+from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise, type_of_stored
+from uploads.probing import look_into
+from videos import ledger
 from videos.models import Video
 
 logger = logging.getLogger(__name__)
@@ -64,18 +69,35 @@ def keep(video_id: UUID) -> datetime | None:
         return _try_again(row, video, error.sentence)
     except NotTaken:
         return _try_again(row, video, NO_VIDEO)
-    claims.settle(row, file=file, cover=cover, kept_at=timezone.now(), notice="", due_at=None)
-    logger.info("video %s is kept", video.pk)
+    _record_kept(row, video, {"file": file, "cover": cover})
     return None
+
+
+def _record_kept(row: Any, video: Video, files: dict[str, str]) -> None:
+    duration = video.duration or _measured(video)
+    kept = {"duration": duration, "kept_at": timezone.now(), "notice": "", "due_at": None}
+    with transaction.atomic():
+        if claims.settle(row, Entry(Source.WORKER, "Fetched from Jogg; kept here."), **kept, **files):
+            ledger.confirm(video, duration)
+    logger.info("video %s is kept", video.pk)
+
+
+def _measured(video: Video) -> float | None:
+    """The length of the kept file, where Jogg didn't tell: v2's status has none."""
+    with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
+        found = look_into(video.file.path, type_of_stored(video.file.name), Path(folder) / "picture.webp")
+    return found.get("duration")
 
 
 def _try_again(row: Any, video: Video, sentence: str) -> datetime | None:
     logger.info("video %s can't be fetched yet: %s", video.pk, sentence)
     if video.attempts >= MOST_ATTEMPTS:
-        claims.settle(row, keep_given_up=True, notice=sentence, due_at=None)
+        entry = Entry(Source.WORKER, f"{sentence} It is not tried again by itself.")
+        claims.settle(row, entry, keep_given_up=True, notice=sentence, due_at=None)
         return None
     due = timezone.now() + backoff.delay(video.attempts)
-    claims.settle(row, notice=sentence, due_at=due)
+    entry = Entry(Source.WORKER, f"Fetching it: {sentence} It is tried again.") if sentence != video.notice else None
+    claims.settle(row, entry, notice=sentence, due_at=due)
     return due
 
 

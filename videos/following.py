@@ -1,20 +1,26 @@
 """Following a video that Jogg has accepted, until it is decided. Runs in the worker."""
 
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from jogg import JobState, JoggError, Project
 from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
+from jogg_dashboard.evidence import Entry, Source
+from videos import ledger
 from videos.models import Status, Video
 
 logger = logging.getLogger(__name__)
 
 SHORTEST, LONGEST = timedelta(seconds=2), timedelta(minutes=5)
+MOST_DOUBLINGS = 8
 STATUSES = {
     JobState.WAITING: Status.WAITING,
     JobState.PROCESSING: Status.PROCESSING,
@@ -23,7 +29,12 @@ STATUSES = {
     JobState.DELETED: Status.DELETED,
     JobState.UNRECOGNISED: Status.UNRECOGNISED,
 }
+DECIDED = (Status.SUCCEEDED, Status.FAILED, Status.DELETED)
 NO_REASON = "Jogg gives no reason."
+NO_LINK = "Jogg says it is finished, but hasn't given a link yet."
+
+# How a change is written: `claims.settle` for one's own claim, `claims.overrule` whoever works on the row.
+Write = Callable[..., bool]
 
 
 def follow(video_id: UUID) -> datetime | None:
@@ -34,48 +45,65 @@ def follow(video_id: UUID) -> datetime | None:
     video = row.get()
     due = timezone.now() + _pause(video)
     try:
-        project = jogg().project(video.job_id)
+        project = jogg(video.api_version).project(video.job_id)
     except JoggError as error:
-        claims.settle(row, due_at=due, notice=f"{error.sentence} We go on asking.")
-        return due
-    return _record(row, project, due)
+        return _record_trouble(row, video, error, due)
+    return record(video, project, Source.POLL, due=due, write=claims.settle)
 
 
-def _record(row: Any, project: Project, due: datetime) -> datetime | None:
+def record(video: Video, project: Project, source: Source, *, due: datetime, write: Write) -> datetime | None:
+    """Write down what Jogg says of a video, by whichever way it says it; return when to look again, if at all."""
+    project = replace(project, raw_status=project.raw_status[:100])
     status = STATUSES[project.state]
     if status == Status.SUCCEEDED and not project.video_url:  # Q8: the URL may come later than the word
-        claims.settle(
-            row, status=Status.PROCESSING, jogg_status=project.raw_status[:100], due_at=due,
-            notice="Jogg says it is finished, but hasn't given a link yet.",
-        )  # fmt: skip
-        return due
-    decided = status in (Status.SUCCEEDED, Status.FAILED, Status.DELETED)
-    claims.settle(
-        row,
-        status=status,
-        jogg_status=project.raw_status[:100],
-        video_url=project.video_url,
-        cover_url=project.cover_url,
-        duration=project.duration,
-        notice="",
-        due_at=None if decided else due,
-        **_ending(status, project),
-    )
-    logger.info("job %s is %s (%s)", project.job_id, status, project.raw_status)
-    if status == Status.SUCCEEDED:
+        changes: dict[str, Any] = {"status": Status.PROCESSING, "notice": NO_LINK, "due_at": due}
+    else:
+        changes = _outcome(status, project) | {"due_at": None if status in DECIDED else due}
+    changes["jogg_status"] = project.raw_status
+    with transaction.atomic():
+        if not write(Video.objects.filter(pk=video.pk), _entry(video, project, source, changes), **changes):
+            return None
+        _settle_credits(video, changes["status"], project)
+    if changes["status"] == Status.SUCCEEDED:
         return timezone.now()  # to be kept
-    return None if decided else due
+    return changes["due_at"]
 
 
-def _ending(status: Status, project: Project) -> dict[str, Any]:
+def _outcome(status: Status, project: Project) -> dict[str, Any]:
+    known = {"status": status, "notice": ""}
     if status == Status.SUCCEEDED:
-        return {"finished_at": timezone.now(), "attempts": 0}
+        links = {"video_url": project.video_url, "cover_url": project.cover_url, "duration": project.duration}
+        return known | links | {"finished_at": timezone.now(), "attempts": 0}
     if status == Status.FAILED:
-        return {"finished_at": timezone.now(), "error": project.failure or NO_REASON, "error_rid": project.rid}
-    return {"finished_at": timezone.now()} if status == Status.DELETED else {}
+        return known | {"finished_at": timezone.now(), "error": project.failure or NO_REASON, "error_rid": project.rid}
+    return known | {"finished_at": timezone.now()} if status == Status.DELETED else known
+
+
+def _settle_credits(video: Video, status: Status, project: Project) -> None:
+    if status == Status.SUCCEEDED:
+        ledger.confirm(video, project.duration)
+    elif status in (Status.FAILED, Status.DELETED):  # Q5: whether a failure gives credits back is unknown
+        ledger.doubt(video)
+
+
+def _entry(video: Video, project: Project, source: Source, changes: dict[str, Any]) -> Entry | None:
+    """An entry for what is new; a poll that brings nothing new leaves no trace."""
+    news = ("status", "jogg_status", "notice")
+    if source == Source.POLL and all(getattr(video, name) == changes[name] for name in news):
+        return None
+    sentence = changes["notice"] or changes.get("error") or f"Jogg says “{project.raw_status or project.state}”."
+    return Entry(source, sentence, project.answer)
+
+
+def _record_trouble(row: Any, video: Video, error: JoggError, due: datetime) -> datetime:
+    """What hampers asking says nothing about the video."""
+    due = max(due, timezone.now() + timedelta(seconds=error.retry_after))
+    notice = f"{error.sentence} We go on asking."
+    entry = Entry(Source.POLL, notice, error.answer) if notice != video.notice else None
+    claims.settle(row, entry, due_at=due, notice=notice)
+    return due
 
 
 def _pause(video: Video) -> timedelta:
-    """A falling rate: a third of the time it has taken so far, from 2 s to 5 min (Q7)."""
-    age = timezone.now() - (video.submitted_at or video.created_at)
-    return min(max(age / 3, SHORTEST), LONGEST)
+    """A falling rate: doubling from 2 s to 5 min, for as long as it takes (Q7)."""
+    return min(SHORTEST * 2 ** min(video.attempts, MOST_DOUBLINGS), LONGEST)

@@ -1,9 +1,10 @@
-"""The form of a new video: it refuses, beside the field, what Jogg would refuse."""
+"""The form of a new video, which refuses, beside the field, what Jogg would refuse; and those of an unknown outcome."""
 
 import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 
 from uploads.media_types import Kind
@@ -52,9 +53,16 @@ class VideoForm(forms.ModelForm):
         chosen = dict(self.cleaned_data)
         return {"form_token": chosen.pop("token"), **chosen}
 
+    def renew_token(self) -> None:
+        """Make the form, as it was filled in, one that hasn't been sent yet."""
+        self.data = self.data.copy()
+        self.data["token"] = str(uuid.uuid4())
+
     def clean_avatar_id(self) -> str:
+        """v1 knows avatars by number only."""
         avatar_id = self.cleaned_data["avatar_id"]
-        if not (avatar_id.isascii() and avatar_id.isdigit()):
+        is_number = avatar_id.isascii() and avatar_id.isdigit()
+        if settings.JOGG_API_VERSION == "v1" and not is_number:
             raise forms.ValidationError("This isn't one of Jogg's avatars. Choose one from the gallery.")
         return avatar_id
 
@@ -103,3 +111,30 @@ class VideoForm(forms.ModelForm):
         ).first()
         if avatar and not avatar.ready:
             self.add_error("avatar_id", f"{avatar} isn't ready at Jogg yet. Choose another one.")
+
+
+class AttachForm(forms.Form):
+    """The project at Jogg that an unknown outcome has become, as a person found it there."""
+
+    project_id = forms.CharField(
+        label="The project's id on Jogg.ai",
+        max_length=200,
+        error_messages={"required": "Give the id of the project that you found on Jogg.ai."},
+    )
+
+    def clean_project_id(self) -> str:
+        """Ids are opaque (Q13); but a link or a sentence is none."""
+        project_id = self.cleaned_data["project_id"]
+        if not project_id.isprintable() or any(sign in project_id for sign in " /?"):
+            raise forms.ValidationError("Give the id alone, without a link or other words around it.")
+        return project_id
+
+
+class SubmitAgainForm(forms.Form):
+    """`after` is the number of the submit whose outcome is unknown, so that a double click submits once."""
+
+    after = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    sure = forms.BooleanField(
+        label="I know that it may be charged twice",
+        error_messages={"required": "Say that you know it may be charged twice; without that it isn't submitted."},
+    )

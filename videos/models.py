@@ -1,17 +1,20 @@
-"""Video: one talking-avatar video, from the form to the kept file; and what Jogg offers to make it of."""
+"""Video: one talking-avatar video, from the form to the kept file, what it costs, and what Jogg offers for it."""
 
+import json
 import uuid
 from pathlib import PurePath
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from jogg.redaction import redact
 from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import TimelineEntry
 from jogg_dashboard.paging import Cursor, newest_first
 from uploads.models import Asset
 
@@ -47,6 +50,7 @@ class Status(models.TextChoices):
     UNRECOGNISED = "unrecognised", "State not recognised"
 
 
+NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
 UNSUBMITTED = (Status.QUEUED, Status.SUBMITTING)
 AT_JOGG = (Status.WAITING, Status.PROCESSING, Status.UNRECOGNISED)
 
@@ -70,6 +74,11 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """What the Jogg in use has accepted and not decided."""
         return self.filter(status__in=AT_JOGG, destination=destination())
 
+    def to_check(self) -> Self:
+        """Unknown outcomes for which a person gave a project id that Jogg is still to be asked about."""
+        unchecked = self.filter(status=Status.OUTCOME_UNKNOWN, attach_error="", destination=destination())
+        return unchecked.exclude(attach_id="")
+
     def unkept(self) -> Self:
         """Finished videos whose file isn't here yet and is still being asked for."""
         return self.filter(status=Status.SUCCEEDED, kept_at=None, keep_given_up=False)
@@ -84,9 +93,15 @@ class Video(ClaimedRow):
                           ├──refused──▶ rejected (nothing charged)
                           └──answer lost──▶ outcome_unknown (never submitted again by itself)
 
-    A submit costs credits and can't be asked back about, so it is made at most once: the claim,
-    with the exact `request_body`, is committed before the call. `duration` is in seconds, as Jogg
-    says it; `jogg_status` Jogg's own word; `notice` says what hampers it at the moment.
+    outcome_unknown ends by a person's word only: ──project id, checked──▶ waiting,
+    ──"it was not created"──▶ rejected, ──"submit again"──▶ queued.
+
+    A submit costs credits and can't be asked back about, so it is made at most once: its `Submit`,
+    with the exact body, is committed with the claim, before the call. `submit_number` counts them,
+    and only a person raises it. `api_version` is the dialect that the job was accepted in. `attach_id`
+    is the project id a person gave for an unknown outcome, `attach_error` why it wasn't taken.
+    `duration` is in seconds, as Jogg says it or as the kept file shows; `jogg_status` Jogg's own word;
+    `notice` says what hampers it at the moment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -105,8 +120,11 @@ class Video(ClaimedRow):
 
     status = models.CharField(max_length=15, choices=Status, default=Status.QUEUED)
     form_token = models.UUIDField(unique=True, default=uuid.uuid4)
-    request_body = models.JSONField(null=True, blank=True)
+    submit_number = models.PositiveSmallIntegerField(default=1)
+    api_version = models.CharField(max_length=4, blank=True)
     job_id = models.CharField(max_length=200, blank=True)
+    attach_id = models.CharField(max_length=200, blank=True)
+    attach_error = models.TextField(blank=True)
     jogg_status = models.CharField(max_length=100, blank=True)
     video_url = models.TextField(blank=True)
     cover_url = models.TextField(blank=True)
@@ -132,6 +150,9 @@ class Video(ClaimedRow):
             models.Index(fields=["owner", "-created_at", "-id"], name="video_newest"),
             models.Index(fields=["status", "due_at"], name="video_due"),
         ]
+        constraints = [
+            models.UniqueConstraint(fields=["destination", "job_id"], condition=~Q(job_id=""), name="job_once"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -152,7 +173,24 @@ class Video(ClaimedRow):
     @property
     def is_running(self) -> bool:
         """Whether the worker still changes the row by itself."""
-        return (self.status in UNSUBMITTED + AT_JOGG and not self.is_elsewhere) or self.is_being_kept
+        moves = self.status in UNSUBMITTED + AT_JOGG or self.is_being_checked
+        return (moves and not self.is_elsewhere) or self.is_being_kept
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether Jogg is being asked about the project id that a person gave."""
+        return self.status == Status.OUTCOME_UNKNOWN and bool(self.attach_id) and not self.attach_error
+
+    @property
+    def candidates(self) -> list["WebhookEvent"]:
+        """Events about jobs nobody here knows: one of them may be what an unknown outcome has become."""
+        since = self.submits.filter(number=self.submit_number).values("made_at")[:1]
+        unplaced = WebhookEvent.objects.filter(processed_at=None, destination=self.destination, received_at__gte=since)
+        return list(unplaced.exclude(job_id="").order_by("received_at")[:10])
+
+    @property
+    def was_declared_not_created(self) -> bool:
+        return self.status == Status.REJECTED and self.error == NOT_CREATED
 
     @property
     def is_being_kept(self) -> bool:
@@ -168,10 +206,81 @@ class Video(ClaimedRow):
         return f"{self.display_name}{PurePath(self.file.name).suffix}"
 
 
+class VideoEntry(TimelineEntry):
+    """What became of a video, and how we know."""
+
+    row = models.ForeignKey(Video, models.CASCADE, related_name="timeline")
+
+
+class SubmitState(models.TextChoices):
+    BOOKED = "booked", "Estimated"
+    CONFIRMED = "confirmed", "Confirmed"
+    RELEASED = "released", "Not charged"
+    UNCERTAIN = "uncertain", "Not known"
+
+
+class SubmitQuerySet(models.QuerySet["Submit"]):
+    def for_user(self, user: models.Model) -> Self:
+        """The submits of this person's videos at the Jogg in use, newest first."""
+        mine = self.filter(video__owner=user, video__destination=destination())
+        return mine.select_related("video").order_by("-id")
+
+
+class Submit(models.Model):
+    """One submit of a video, and the credits it books: written before the call is made.
+
+    booked ──finished──▶ confirmed (`credits` by the result's length)
+       ├──proven not taken──▶ released (and booked again if the same submit is tried again)
+       └──answer lost, or failed at Jogg──▶ uncertain (whether it cost anything, only Jogg knows)
+
+    `body` is what was sent, word for word, `body_hash` the SHA-256 of its canonical JSON. `number`
+    counts a video's submits; the second and later ones were made at a person's word.
+    """
+
+    video = models.ForeignKey(Video, models.CASCADE, related_name="submits")
+    number = models.PositiveSmallIntegerField()
+    body = models.JSONField()
+    body_hash = models.CharField(max_length=64)
+    credits = models.PositiveIntegerField()
+    state = models.CharField(max_length=9, choices=SubmitState, default=SubmitState.BOOKED)
+    job_id = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["video", "number"], name="submit_once")]
+
+
+class WebhookEvent(models.Model):
+    """One event that Jogg sent, kept as it came. `video` is None while nobody knows whose it is.
+
+    `body` is the raw body, `header` the event's name as its header had it.
+    """
+
+    event_id = models.CharField(max_length=200, unique=True)
+    destination = models.CharField(max_length=200, default=destination)
+    name = models.CharField(max_length=100)
+    job_id = models.CharField(max_length=200, blank=True, db_index=True)
+    header = models.CharField(max_length=100, blank=True)
+    body = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+    processed_at = models.DateTimeField(null=True, blank=True)
+    video = models.ForeignKey(Video, models.SET_NULL, null=True, blank=True, related_name="webhook_events")
+
+    @property
+    def payload(self) -> Any:
+        """What Jogg sent, with every secret taken out."""
+        return redact(json.loads(self.body))
+
+
 class Catalogue(models.Model):
     """When the lists below were last read from Jogg, and for which account; one row.
 
     `error` says why they can't be read (again), `own_error` why those of one's own are missing.
+    `remaining_quota` is what Jogg said at `quota_at` that is left; it was seen to be wrong (Q6).
+    `holder` is whose account it is. Both only where the API's version tells.
     """
 
     account = models.CharField(max_length=64, unique=True)
@@ -180,6 +289,9 @@ class Catalogue(models.Model):
     own_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=200, blank=True)
+    remaining_quota = models.FloatField(null=True, blank=True)
+    quota_at = models.DateTimeField(null=True, blank=True)
 
 
 class OfferQuerySet(models.QuerySet[Any]):

@@ -5,16 +5,30 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from videos import tasks
-from videos.models import Avatar, Video, Voice
+from jogg_dashboard import claims, evidence
+from jogg_dashboard.evidence import Entry, Source
+from videos import ledger, tasks
+from videos.models import NOT_CREATED, Avatar, Status, Video, Voice
+
+ASKED_AGAIN = "Asked to submit it again, knowing that it may be charged twice."
+
+
+class AlreadySent(Exception):
+    """The form was sent before, with other choices; `video` is what it became."""
+
+    def __init__(self, video: Video) -> None:
+        super().__init__(video)
+        self.video = video
 
 
 def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) -> Video:
     """Write down a new video and have it submitted; a form sent twice gives the one record.
 
-    `choices` are the model's fields of a valid form. Sent again with other choices (after Back), it
-    is another order, as it is with a token that another person's form used.
+    `choices` are the model's fields of a valid form. Raises `AlreadySent` where the form became a
+    video already and was changed since (after Back): only a person can say that another one is wanted.
+    A token that another person's form used counts as none.
     """
     video = _draft(owner, choices)
     if form_token:
@@ -22,14 +36,73 @@ def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) 
     try:
         with transaction.atomic():
             video.save(force_insert=True)
+            evidence.note(Video, [video.pk], Entry(Source.FORM, "Ordered."))
     except IntegrityError:
         if form_token is None:
             raise
-        before = Video.objects.filter(owner=owner, form_token=form_token).first()
-        same = before and all(getattr(before, field) == value for field, value in choices.items())
-        return before if same else create(owner=owner, form_token=None, **choices)
+        return _recall(owner, form_token, choices)
     tasks.enqueue(video)
     return video
+
+
+def attach(video: Video, *, job_id: str) -> Video:
+    """Have Jogg asked about the project that a person takes an unknown outcome to have become."""
+    entry = Entry(Source.PERSON, f"Gave Jogg's project {job_id} for it.")
+    asked = {"attach_id": job_id, "attach_error": "", "attempts": 0, "due_at": None, "notice": ""}
+    if claims.update(_unknown(video), entry, **asked):
+        tasks.enqueue(video)
+    video.refresh_from_db()
+    return video
+
+
+def declare_not_created(video: Video) -> Video:
+    """Take a person's word that Jogg never made it."""
+    entry = Entry(Source.PERSON, NOT_CREATED)
+    with transaction.atomic():
+        ended = {"status": Status.REJECTED, "error": NOT_CREATED, "finished_at": timezone.now(), "due_at": None}
+        if claims.overrule(_unknown(video), entry, attach_id="", attach_error="", notice="", **ended):
+            ledger.release(video)
+    video.refresh_from_db()
+    return video
+
+
+def take_back_not_created(video: Video) -> Video:
+    """Undo `declare_not_created`: the outcome is unknown again."""
+    entry = Entry(Source.PERSON, "Took that back: the outcome is unknown again.")
+    declared = Video.objects.filter(pk=video.pk, status=Status.REJECTED, error=NOT_CREATED)
+    with transaction.atomic():
+        if claims.update(declared, entry, status=Status.OUTCOME_UNKNOWN, finished_at=None, error="", due_at=None):
+            ledger.doubt(video)
+    video.refresh_from_db()
+    return video
+
+
+def submit_again(video: Video, *, after: int) -> Video:
+    """Submit once more at a person's word; `after` is the number of the submit whose outcome is unknown.
+
+    Sent twice, the second one finds that submit answered for and does nothing.
+    """
+    fresh = {"attempts": 0, "waits": 0, "due_at": None, "attach_id": "", "attach_error": "", "notice": ""}
+    unclear = {"error": "", "error_code": "", "error_rid": ""}
+    again = {"status": Status.QUEUED, "submit_number": after + 1}
+    rows = _unknown(video).filter(submit_number=after)
+    if claims.overrule(rows, Entry(Source.PERSON, ASKED_AGAIN), **fresh, **unclear, **again):
+        tasks.enqueue(video)
+    video.refresh_from_db()
+    return video
+
+
+def _unknown(video: Video) -> Any:
+    return Video.objects.filter(pk=video.pk, status=Status.OUTCOME_UNKNOWN)
+
+
+def _recall(owner: AbstractBaseUser, form_token: UUID, choices: dict[str, Any]) -> Video:
+    before = Video.objects.filter(owner=owner, form_token=form_token).first()
+    if before is None:
+        return create(owner=owner, form_token=None, **choices)
+    if any(getattr(before, field) != value for field, value in choices.items()):
+        raise AlreadySent(before)
+    return before
 
 
 def _draft(owner: AbstractBaseUser, choices: dict[str, Any]) -> Video:

@@ -5,57 +5,75 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jogg import Created, JoggError, VideoRequest
-from jogg_dashboard import backoff, claims
+from jogg import Created, JoggError, RateLimited, VideoRequest
+from jogg_dashboard import backoff, claims, evidence, pacing
 from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
-from videos.models import Status, Video
+from jogg_dashboard.evidence import Entry, Source
+from jogg_dashboard.pacing import Priority, Turned
+from videos import ledger, webhook
+from videos.models import Status, Submit, Video
 
 logger = logging.getLogger(__name__)
 
 FIRST_LOOK = timedelta(seconds=2)
 NO_ANSWER = "No answer of Jogg's arrived before the dashboard was stopped or the time was up."
 ELSEWHERE = "The dashboard works for another Jogg now, so this was not submitted."
+SUBMITTING = Entry(Source.WORKER, "The request is written down; submitting it to Jogg now.")
+CLEAN = {"error": "", "error_code": "", "error_rid": "", "notice": ""}
 
 
 def submit(video_id: UUID) -> datetime | None:
     """Submit one queued video, if it is due and nobody else does; return when the row wants to be seen next.
 
-    The claim is committed, with the exact body, before the call. From then on only an answer that
+    The intent is committed, with the exact body, before the call. From then on only an answer that
     proves that Jogg took nothing leads back to the queue (Q4).
     """
     row = Video.objects.filter(pk=video_id)
     queued = row & Video.objects.queued()
-    video = queued.select_related("audio").first()
+    video = claims.due(claims.free(queued)).select_related("audio").first()
     if video is None:
         return None
     try:
         body = _body(video)
+        permit = pacing.ask(f"video {video_id}", Priority.CREATE, video.created_at)
     except JoggError as error:
-        return _reject(row, error) if claims.claim(queued) else None
-    if not claims.claim(queued, status=Status.SUBMITTING, request_body=body):
+        return _reject(row, video, error) if claims.claim(queued) else None
+    except Turned as turned:
+        claims.queue(queued, turned.until)
+        return turned.until
+    if not _write_intent(queued, video, body):
+        permit.give_back()
         return None
     try:
-        created = jogg().create(body)
+        with permit:
+            created = jogg().create(body)
     except JoggError as error:
-        return _record_failure(row, error)
-    return _record_acceptance(row, created)
+        return _record_failure(row, video, error)
+    return _record_acceptance(row, video, created)
 
 
 def disown_crashed() -> int:
     """Mark the submits whose worker died before the answer: nobody knows what became of them."""
-    crashed = claims.abandoned(Video.objects.filter(status=Status.SUBMITTING))
-    return crashed.update(
-        status=Status.OUTCOME_UNKNOWN, error=NO_ANSWER, claimed_by="", claimed_until=None, updated_at=timezone.now()
-    )
+    with transaction.atomic():
+        crashed = list(claims.abandoned(Video.objects.filter(status=Status.SUBMITTING)).select_for_update())
+        rows = Video.objects.filter(pk__in=[video.pk for video in crashed])
+        entry, lost = Entry(Source.WORKER, NO_ANSWER), {"claimed_by": "", "claimed_until": None}
+        claims.update_all(rows, entry, status=Status.OUTCOME_UNKNOWN, error=NO_ANSWER, **lost)
+        for video in crashed:
+            ledger.doubt(video)
+    return len(crashed)
 
 
 def reject_elsewhere() -> int:
     """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
     elsewhere = Video.objects.filter(status=Status.QUEUED).exclude(destination=destination())
-    return elsewhere.update(status=Status.REJECTED, error=ELSEWHERE, notice="", updated_at=timezone.now())
+    return claims.update_all(
+        elsewhere, Entry(Source.WORKER, ELSEWHERE), status=Status.REJECTED, **CLEAN | {"error": ELSEWHERE}
+    )
 
 
 def _body(video: Video) -> dict[str, Any]:
@@ -74,50 +92,88 @@ def _body(video: Video) -> dict[str, Any]:
     )
 
 
-def _record_acceptance(row: Any, created: Created) -> datetime:
+def _write_intent(queued: Any, video: Video, body: dict[str, Any]) -> bool:
+    """Commit the claim, the exact body and the credits it books; False where somebody else was quicker."""
+    with transaction.atomic():
+        version = {"api_version": jogg().version}
+        if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, **version):
+            return False
+        ledger.book(video, body)
+    return True
+
+
+def _record_acceptance(row: Any, video: Video, created: Created) -> datetime | None:
     """Write down what was paid for, even where the answer came so late that the submit was disowned."""
     logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
     now = timezone.now()
     due = now + FIRST_LOOK
-    row.filter(status__in=[Status.SUBMITTING, Status.OUTCOME_UNKNOWN], job_id="").update(
-        status=Status.WAITING,
-        job_id=created.job_id,
-        submitted_at=now,
-        due_at=due,
-        attempts=0,
-        waits=0,
-        error="",
-        error_code="",
-        error_rid="",
-        notice="",
-        claimed_by="",
-        claimed_until=None,
-        updated_at=now,
-    )
-    return due
+    entry = Entry(Source.WORKER, f"Jogg accepted it as {created.job_id}.", created.answer)
+    accepted = {"status": Status.WAITING, "job_id": created.job_id, "submitted_at": now, "due_at": due}
+    fresh = {"attempts": 0, "waits": 0, "attach_id": "", "attach_error": "", **CLEAN}
+    open_states = [Status.SUBMITTING, Status.OUTCOME_UNKNOWN, Status.REJECTED]
+    unanswered = row.filter(status__in=open_states, job_id="", submit_number=video.submit_number)
+    try:
+        with transaction.atomic():
+            if claims.overrule(unanswered, entry, **accepted, **fresh):
+                ledger.accept(video, created.job_id)
+                transaction.on_commit(lambda: webhook.catch_up(created.job_id))
+                return due
+    except IntegrityError:
+        return _record_taken_id(row, video, created)
+    _record_late(video, created, entry)
+    return None
 
 
-def _record_failure(row: Any, error: JoggError) -> datetime | None:
+def _record_taken_id(row: Any, video: Video, created: Created) -> None:
+    """Jogg's answer names a job that another video has: it can't be believed, and nothing be claimed."""
+    sentence = f"Jogg answered with {created.job_id}, which is another video's. Look at your projects on Jogg.ai."
+    entry = Entry(Source.WORKER, sentence, created.answer)
+    with transaction.atomic():
+        if claims.settle(row, entry, status=Status.OUTCOME_UNKNOWN, due_at=None, **CLEAN | {"error": sentence}):
+            ledger.doubt(video)
+
+
+def _record_late(video: Video, created: Created, entry: Entry) -> None:
+    """A person has submitted it again meanwhile. What the first one became is kept with that submit."""
+    submits = Submit.objects.filter(video_id=video.pk, number=video.submit_number)
+    submits.update(job_id=created.job_id)
+    evidence.note(Video, [video.pk], Entry(Source.WORKER, f"Late answer to an earlier submit: {entry.sentence}"))
+    logger.warning("job %s was accepted after video %s had been submitted again", created.job_id, video.pk)
+
+
+def _record_failure(row: Any, video: Video, error: JoggError) -> datetime | None:
     if not error.not_accepted:
-        return _record_unknown(row, error)
-    return _requeue(row, error) if error.passing else _reject(row, error)
+        return _record_unknown(row, video, error)
+    return _requeue(row, video, error) if error.passing else _reject(row, video, error)
 
 
-def _requeue(row: Any, error: JoggError) -> datetime:
+def _requeue(row: Any, video: Video, error: JoggError) -> datetime:
     """An outage or Jogg's limit is waited out, however long."""
-    waits = row.values_list("waits", flat=True).get() + 1
+    waits = video.waits + 1
     wait = backoff.delay(waits, error.retry_after)
     due = timezone.now() + wait
-    claims.settle(row, status=Status.QUEUED, due_at=due, notice=error.sentence, waits=waits)
+    entry = Entry(Source.WORKER, f"{error.sentence} Nothing was charged; it is submitted later.", error.answer)
+    limited = isinstance(error, RateLimited)
+    with transaction.atomic():
+        back = {"status": Status.QUEUED, "due_at": due, "is_paced": limited, "notice": error.sentence, "waits": waits}
+        if claims.settle(row, entry, **back):
+            ledger.release(video)
     logger.info("a submit waits %.0f s: %s (code %s)", wait.total_seconds(), error.sentence, error.code)
     return due
 
 
-def _reject(row: Any, error: JoggError) -> None:
-    claims.settle(row, status=Status.REJECTED, finished_at=timezone.now(), due_at=None, notice="", **told(error))
+def _reject(row: Any, video: Video, error: JoggError) -> None:
+    entry = Entry(Source.WORKER, f"{error.sentence} Nothing was charged.", error.answer)
+    with transaction.atomic():
+        ended = {"status": Status.REJECTED, "finished_at": timezone.now(), "due_at": None}
+        if claims.settle(row, entry, **ended, **CLEAN | told(error)):
+            ledger.release(video)
     logger.warning("a submit was refused: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
 
 
-def _record_unknown(row: Any, error: JoggError) -> None:
-    claims.settle(row, status=Status.OUTCOME_UNKNOWN, due_at=None, notice="", **told(error))
+def _record_unknown(row: Any, video: Video, error: JoggError) -> None:
+    entry = Entry(Source.WORKER, f"{error.sentence} Whether Jogg took it is not known.", error.answer)
+    with transaction.atomic():
+        if claims.settle(row, entry, status=Status.OUTCOME_UNKNOWN, due_at=None, **CLEAN | told(error)):
+            ledger.doubt(video)
     logger.warning("the outcome of a submit is unknown: %s (code %s, rid %s)", error.sentence, error.code, error.rid)

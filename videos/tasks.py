@@ -11,14 +11,15 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from jogg_dashboard import claims
-from videos import archiving, catalog, following, submission
-from videos.models import AT_JOGG, Status, Video
+from videos import archiving, catalog, following, resolution, submission, webhook
+from videos.models import AT_JOGG, Status, Video, WebhookEvent
 
 # Each does one step for a row in this state, and returns when the row wants to be seen next.
 STEPS: dict[str, Callable[[UUID], datetime | None]] = {
     Status.QUEUED: submission.submit,
     **dict.fromkeys(AT_JOGG, following.follow),
     Status.SUCCEEDED: archiving.keep,
+    Status.OUTCOME_UNKNOWN: resolution.check,
 }
 _resumed = threading.Lock()
 
@@ -42,6 +43,19 @@ def advance(video_id: str) -> None:
         advance(video_id) if due <= timezone.now() else advance.schedule(args=(video_id,), eta=due)
 
 
+def enqueue_event(event: WebhookEvent) -> None:
+    """Wake the worker for an event of Jogg's once it is committed; else the sweep finds it."""
+    transaction.on_commit(lambda: process_event(event.pk), robust=True)
+
+
+@db_task(priority=9)
+def process_event(key: int) -> None:
+    """Let an event decide its video, and see to what comes next."""
+    video_id = webhook.process(key)
+    if video_id is not None:
+        advance(str(video_id))
+
+
 @on_startup()
 def resume() -> None:
     """Go on with what the last worker left. Each of the worker's threads comes here; one is enough."""
@@ -55,7 +69,9 @@ def sweep() -> None:
     """Own up to crashed submits, and requeue what is due and has lost its entry."""
     submission.disown_crashed()
     submission.reject_elsewhere()
-    for rows in (Video.objects.queued(), Video.objects.at_jogg(), Video.objects.unkept()):
+    webhook.catch_up_all()
+    videos = Video.objects
+    for rows in (videos.queued(), videos.at_jogg(), videos.unkept(), videos.to_check()):
         claims.release(rows)
         for key in claims.due(rows.filter(claimed_by="")).values_list("pk", flat=True):
             advance(str(key))

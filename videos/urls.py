@@ -1,12 +1,14 @@
 from django.urls import path
 
-from videos import views
+from videos import unknown_views, views
 
 app_name = "videos"
 
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("updates/", views.updates, name="updates"),
+    path("credits/", views.show_credits, name="credits"),
+    path("events/", views.events, name="events"),
     path("new/", views.new, name="new"),
     path("new/avatars/", views.avatars, name="avatars"),
     path("new/voices/", views.voices, name="voices"),
@@ -16,4 +18,8 @@ urlpatterns = [
     path("<uuid:video_id>/", views.detail, name="detail"),
     path("<uuid:video_id>/file", views.file, name="file"),
     path("<uuid:video_id>/cover", views.cover, name="cover"),
+    path("<uuid:video_id>/attach/", unknown_views.attach, name="attach"),
+    path("<uuid:video_id>/not-created/", unknown_views.not_created, name="not_created"),
+    path("<uuid:video_id>/take-back/", unknown_views.take_back, name="take_back"),
+    path("<uuid:video_id>/submit-again/", unknown_views.submit_again, name="submit_again"),
 ]

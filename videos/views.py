@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,18 +15,19 @@ from jogg_dashboard.files import serve
 from jogg_dashboard.fragments import render_changed, render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
-from jogg_dashboard.paging import Cursor, page
+from jogg_dashboard.paging import PAGE_SIZE, Cursor, page
 from jogg_dashboard.polling import changed
 from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
-from videos import gallery, services
+from videos import gallery, ledger, services, webhook
 from videos.access import video_for
 from videos.catalog import catalogue
 from videos.forms import VideoForm
-from videos.models import Avatar, AvatarType, Video, Voice
+from videos.models import Avatar, AvatarType, Submit, Video, Voice
 
 MOST_AUDIOS = 50
+MOST_EVENTS = 200
 COPIED_FIELDS = VideoForm.Meta.fields
 
 
@@ -37,6 +39,7 @@ def show_list(request: UserRequest) -> HttpResponse:
         "videos": videos,
         "older": older and f"{reverse('videos:list')}?before={older}",
         "is_first_page": before is None,
+        "unplaced_events": webhook.unplaced().count(),
     }
     return render(request, "videos/video_list.html", context)
 
@@ -52,6 +55,28 @@ def updates(request: UserRequest) -> HttpResponse:
 @require_safe
 def detail(request: UserRequest, video_id: UUID) -> HttpResponse:
     return render(request, "videos/video_detail.html", {"video": video_for(request, video_id)})
+
+
+@require_safe
+def show_credits(request: UserRequest) -> HttpResponse:
+    submits = Submit.objects.for_user(request.user)
+    before = _number(request.GET.get("before", ""))
+    shown = list(submits.filter(pk__lt=before)[: PAGE_SIZE + 1] if before else submits[: PAGE_SIZE + 1])
+    context = {
+        "totals": ledger.totals(submits),
+        "submits": shown[:PAGE_SIZE],
+        "older": f"{reverse('videos:credits')}?before={shown[PAGE_SIZE - 1].pk}" if len(shown) > PAGE_SIZE else "",
+        "is_first_page": before is None,
+        "catalogue": catalogue(),
+        "quota_is_told": settings.JOGG_API_VERSION != "v1",
+    }
+    return render(request, "videos/credits.html", context)
+
+
+@require_safe
+def events(request: UserRequest) -> HttpResponse:
+    """What Jogg reported of jobs that no video here has; the payloads are for staff only."""
+    return render(request, "videos/events.html", {"events": webhook.unplaced()[:MOST_EVENTS]})
 
 
 @require_safe
@@ -87,7 +112,12 @@ def create(request: UserRequest) -> HttpResponse:
     if not form.is_valid():
         context = _form_context(request, form)
         return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect(services.create(owner=request.user, **form.choices()))
+    try:
+        return redirect(services.create(owner=request.user, **form.choices()))
+    except services.AlreadySent as sent:
+        form.renew_token()
+        context = _form_context(request, form) | {"already_sent": sent.video}
+        return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 new = by_method(GET=show_form, POST=create)
@@ -131,6 +161,10 @@ def _initial(request: UserRequest) -> dict[str, Any]:
     if audio := _uuid(request.GET.get("audio", "")):
         initial["audio"] = audio
     return initial
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,5 +1,7 @@
 """Tags and filters for figures, times, fields and waveforms."""
 
+import json
+import math
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +47,39 @@ def when(moment: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), local.strftime("%Y-%m-%d %H:%M:%S %Z"), short
     )
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """A time to the second, as an element that scripts put into the reader's own time zone."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}" data-seconds>{}</time>', at.isoformat(), local.strftime("%Y-%m-%d %H:%M:%S")
+    )
+
+
+@register.filter
+def remaining(until: datetime | None) -> SafeString | str:
+    """How long it still takes: about 40 s, about 2 min. An element that scripts count down."""
+    if until is None:
+        return "any moment now"
+    seconds = (until - timezone.now()).total_seconds()
+    return format_html('<span data-until="{}">{}</span>', until.isoformat(), remaining_text(seconds))
+
+
+def remaining_text(seconds: float) -> str:
+    """In tens of seconds up to a minute and a half, then in minutes; as in static/js/countdown.js."""
+    if seconds <= 0:
+        return "any moment now"
+    if seconds <= 90:
+        return f"about {math.ceil(seconds / 10) * 10} s"
+    return f"about {math.ceil(seconds / 60)} min"
+
+
+@register.filter
+def pretty_json(value: Any) -> str:
+    """Data as indented JSON; text as it is."""
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
 @register.inclusion_tag("_field.html")

@@ -1,6 +1,8 @@
 // What every page needs.
 import { watchConfirmations } from "./confirm.js";
 import { watchCopyButtons } from "./copy.js";
+import { countDown } from "./countdown.js";
+import { keepDetailsOpen } from "./details.js";
 import { focusFirstError } from "./focus.js";
 import { keepLive } from "./live.js";
 import { leaveOldPages } from "./session.js";
@@ -14,5 +16,7 @@ watchCopyButtons();
 watchConfirmations();
 keepTimesLocal();
 focusFirstError();
+keepDetailsOpen();
+countDown();
 keepLive();
 leaveOldPages();

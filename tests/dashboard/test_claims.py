@@ -26,7 +26,7 @@ def row(asset: Asset) -> object:
 def test_a_claim_is_written_on_the_row(asset: Asset) -> None:
     assert claims.claim(row(asset), status="sending")
     asset.refresh_from_db()
-    assert (asset.status, asset.claimed_by, asset.attempts) == ("sending", claims.WORKER, 1)
+    assert (asset.status, asset.claimed_by, asset.attempts) == ("sending", claims.worker(), 1)
     assert timezone.now() + timedelta(minutes=2) < asset.claimed_until
 
 
@@ -104,7 +104,7 @@ def test_a_dead_process_of_this_computer_has_abandoned_its_claim_at_once(asset: 
 
 
 def test_a_live_process_of_this_computer_keeps_its_claim(asset: Asset) -> None:
-    assert not abandoned(claims.WORKER)
+    assert not abandoned(claims.worker())
     assert not abandoned(f"{claims.HOST}:{os.getppid()}:abcd")
     assert not abandoned(f"{claims.HOST}:1:abcd")
 
@@ -120,7 +120,7 @@ def test_another_computers_claim_holds_as_long_as_its_lease(asset: Asset) -> Non
 
 def test_releasing_frees_only_what_is_abandoned(member: User) -> None:
     dead = stored_asset(member, status="sending", **claimed(by=dead_worker()))
-    live = stored_asset(member, status="sending", **claimed(by=claims.WORKER))
+    live = stored_asset(member, status="sending", **claimed(by=claims.worker()))
     free = stored_asset(member, status="sending")
     assert claims.release(Asset.objects.all(), status="stored") == 1
     assert {asset.pk: asset.status for asset in Asset.objects.all()} == {

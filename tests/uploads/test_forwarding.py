@@ -13,6 +13,7 @@ from django.utils import timezone
 from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
 from tests import media
+from tests.pace import forget_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import claimed, dead_worker, stored_asset
@@ -30,6 +31,7 @@ def forward(asset: Asset) -> Any:
 def forward_again(asset: Asset) -> Any:
     """The next attempt, as if its time had come."""
     Asset.objects.filter(pk=asset.pk).update(due_at=None)
+    forget_pace()
     return forward(asset)
 
 
@@ -214,7 +216,7 @@ def test_what_a_killed_worker_left_is_sent_by_the_sweep_once(account: SandboxSer
     assert len(account.journal(method="PUT")) == 1
 
 
-@pytest.mark.parametrize("by", [claims.WORKER, "elsewhere:1:abcd"])
+@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"])
 def test_a_live_workers_claim_is_left_alone(account: SandboxServer, member: User, by: str) -> None:
     asset = stored_asset(member, status=Status.SENDING, probed_at=timezone.now(), **claimed(by=by))
     account.clear_journal()

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from tests.pace import forget_pace
 from tests.scripted_server import ScriptedServer, envelope
 from videos import tasks
 from videos.models import Video
@@ -29,12 +30,14 @@ def waiting_video(owner: User, **fields: Any) -> Video:
 
 def finished_video(owner: User, **fields: Any) -> Video:
     """One that Jogg has made and that isn't here yet."""
-    return waiting_video(owner, **{"status": "succeeded", "finished_at": timezone.now()} | fields)
+    told = {"status": "succeeded", "job_id": "job-2", "finished_at": timezone.now()}
+    return waiting_video(owner, **told | fields)
 
 
 def advance(video: Video) -> Video:
     """The next step, as if its time had come."""
     Video.objects.filter(pk=video.pk).update(due_at=None)
+    forget_pace()
     tasks.advance(str(video.pk))
     video.refresh_from_db()
     return video

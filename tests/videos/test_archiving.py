@@ -33,7 +33,7 @@ def test_keeps_the_file_and_its_cover(video: Video) -> None:
 
 def test_is_kept_in_the_breath_in_which_it_is_finished(scripted: ScriptedServer, video: Video, member: User) -> None:
     says(scripted, status_code=4, video_url=video.video_url, cover_url=video.cover_url, video_duration=1)
-    other = advance(waiting_video(member))
+    other = advance(waiting_video(member, job_id="another"))
     assert (other.status, bool(other.file), bool(other.cover)) == ("succeeded", True, True)
 
 

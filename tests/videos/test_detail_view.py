@@ -67,11 +67,6 @@ def test_tells_what_joggs_support_asks_for(visitor: Client, member: User, status
     assert "rid-8" in text
 
 
-def test_warns_before_an_order_of_unknown_outcome_is_repeated(visitor: Client, member: User) -> None:
-    text = page(visitor, queued_video(member, status="outcome_unknown"))
-    assert "this makes a second video and costs again" in text
-
-
 def test_shows_what_it_is_made_of(visitor: Client, member: User) -> None:
     video = waiting_video(member, avatar_name="Priya", voice_name="Emily", name="Hello", caption=True, duration=65)
     text = page(visitor, video)

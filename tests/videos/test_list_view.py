@@ -56,7 +56,7 @@ def test_lists_ones_own_newest_first(visitor: Client, member: User, stranger: Us
         ({"status": "failed"}, "Failed"),
         ({"status": "deleted"}, "Deleted at Jogg"),
         ({"status": "outcome_unknown"}, "Outcome unknown"),
-        ({"status": "unrecognised"}, "Unknown state"),
+        ({"status": "unrecognised", "jogg_status": "on_holiday"}, "Unrecognised: “on_holiday”"),
     ],
 )
 def test_words_every_state(visitor: Client, member: User, fields: dict, word: str) -> None:

@@ -1,5 +1,6 @@
 """Submitting a video: at most once, whatever becomes of the answer."""
 
+import hashlib
 import json
 import threading
 from datetime import timedelta
@@ -56,7 +57,10 @@ def test_sends_what_was_chosen_and_writes_it_down(scripted: ScriptedServer, memb
         "script": "Good morning.", "voice_id": "en-US-EmilySandbox", "video_name": "Hello",
     }  # fmt: skip
     assert sent_bodies(scripted) == [body]
-    assert video.request_body == body
+    submit = video.submits.get()
+    assert (submit.number, submit.body, submit.state) == (1, body, "booked")
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    assert submit.body_hash == hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def test_with_a_recording_and_no_voice_chosen_none_is_sent(scripted: ScriptedServer, member: User) -> None:
@@ -80,12 +84,13 @@ def test_the_claim_is_committed_with_the_body_before_the_call(scripted: Scripted
     seen = []
 
     def look() -> None:
-        seen.append(Video.objects.values_list("status", "claimed_by", "request_body").get())
+        submitted = ("status", "claimed_by", "submits__body", "submits__credits")
+        seen.append(Video.objects.values_list(*submitted).get())
         connection.close()
 
     scripted.script(CREATE, Answer(envelope({"project_id": "job-7"}), first=look))
     video = advance(queued_video(member))
-    assert seen == [("submitting", claims.WORKER, video.request_body)]
+    assert seen == [("submitting", claims.worker(), video.submits.get().body, 1)]
 
 
 @pytest.mark.parametrize(
@@ -207,7 +212,7 @@ def test_what_was_ordered_on_the_sandbox_is_never_paid_for_elsewhere(
     assert scripted.seen == []
 
 
-@pytest.mark.parametrize("by", [claims.WORKER, "elsewhere:1:abcd"])
+@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"])
 def test_a_submit_under_way_is_left_alone(scripted: ScriptedServer, member: User, by: str) -> None:
     video = queued_video(member, status="submitting", **claimed(by=by))
     wake_everything(video)

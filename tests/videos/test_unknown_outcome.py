@@ -1,0 +1,194 @@
+"""What a person can do about an unknown outcome, and that nothing is done about it without one."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from tests.scripted_server import Answer, ScriptedServer, envelope
+from tests.videos.rows import CREATE, advance, queued_video, says, waiting_video
+from videos import tasks
+from videos.models import Video
+
+PROJECT = "GET /v1/project"
+
+
+@pytest.fixture
+def visitor(client: Client, member: User, scripted: ScriptedServer) -> Client:
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def video(scripted: ScriptedServer, member: User) -> Video:
+    """One whose answer was lost, and Jogg knowing every project as being rendered."""
+    scripted.script(CREATE, Answer(breaks="read"))
+    says(scripted, status_code=3)
+    lost = advance(queued_video(member))
+    assert (lost.status, lost.submits.get().state) == ("outcome_unknown", "uncertain")
+    return lost
+
+
+def act(visitor: Client, video: Video, what: str, **fields: Any) -> HttpResponse:
+    answer = visitor.post(f"/videos/{video.pk}/{what}/", fields)
+    video.refresh_from_db()
+    return answer
+
+
+def creates(scripted: ScriptedServer) -> int:
+    return len(scripted.requests(CREATE))
+
+
+def test_says_in_words_what_happened_on_the_page_and_on_the_list(visitor: Client, video: Video) -> None:
+    for url in (f"/videos/{video.pk}/", "/videos/"):
+        text = visitor.get(url).content.decode()
+        assert "Outcome unknown" in text or "We don't know whether Jogg accepted this" in text
+        assert "The connection to Jogg broke before its answer came." in text
+
+
+def test_a_project_that_jogg_knows_is_attached_and_followed(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    answer = act(visitor, video, "attach", project_id=" job-77 ")
+    assert answer["Location"] == f"/videos/{video.pk}/"
+    assert (video.status, video.job_id, video.error, video.attach_id) == ("processing", "job-77", "", "")
+    assert scripted.requests(PROJECT)[0].query == "project_id=job-77"
+    assert (video.submits.get().state, video.submits.get().job_id) == ("booked", "job-77")
+    assert creates(scripted) == 1
+
+
+def test_a_project_that_jogg_doesnt_know_is_refused_beside_the_field(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    scripted.script(PROJECT, envelope(code=10104, msg="not found"))
+    act(visitor, video, "attach", project_id="job-77")
+    assert (video.status, video.job_id) == ("outcome_unknown", "")
+    text = visitor.get(f"/videos/{video.pk}/").content.decode()
+    assert "Jogg doesn&#x27;t know a project with this id." in text
+    assert 'value="job-77"' in text, "what was typed is kept"
+    says(scripted, status_code=3)
+    act(visitor, video, "attach", project_id="job-78")
+    assert (video.status, video.job_id) == ("processing", "job-78")
+
+
+def test_a_project_of_another_video_is_refused(visitor: Client, member: User, video: Video) -> None:
+    waiting_video(member, job_id="job-77")
+    act(visitor, video, "attach", project_id="job-77")
+    assert (video.status, video.attach_error) == ("outcome_unknown", "This project belongs to another video here.")
+
+
+def test_a_project_made_before_the_submit_is_refused(visitor: Client, scripted: ScriptedServer, video: Video) -> None:
+    says(scripted, status_code=3, created_at=int(time.time()) - 3600)
+    act(visitor, video, "attach", project_id="job-77")
+    assert video.status == "outcome_unknown"
+    assert "before this was submitted" in video.attach_error
+    says(scripted, status_code=3, created_at=int(time.time()))
+    act(visitor, video, "attach", project_id="job-77")
+    assert video.status == "processing"
+
+
+@pytest.mark.parametrize(
+    ("project_id", "sentence"),
+    [
+        ("", "Give the id of the project that you found on Jogg.ai."),
+        ("https://app.jogg.ai/p/1", "Give the id alone"),
+        ("it is 12", "Give the id alone"),
+        ("x" * 201, "at most 200 characters"),
+    ],
+)
+def test_what_is_no_id_is_refused_before_jogg_is_asked(
+    visitor: Client, scripted: ScriptedServer, video: Video, project_id: str, sentence: str
+) -> None:
+    answer = act(visitor, video, "attach", project_id=project_id)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert scripted.requests(PROJECT) == []
+
+
+def test_jogg_is_asked_again_about_a_project_after_an_outage(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    scripted.script(PROJECT, Answer(status=500))
+    act(visitor, video, "attach", project_id="job-77")
+    assert (video.status, video.attach_id, video.attach_error) == ("outcome_unknown", "job-77", "")
+    assert video.is_running
+    assert video.due_at > timezone.now()
+    says(scripted, status_code=3)
+    advance(video)
+    assert (video.status, video.job_id) == ("processing", "job-77")
+
+
+def test_the_sweep_goes_on_with_a_check_that_was_interrupted(scripted: ScriptedServer, video: Video) -> None:
+    Video.objects.filter(pk=video.pk).update(attach_id="job-77")
+    tasks.sweep()
+    video.refresh_from_db()
+    assert video.job_id == "job-77"
+
+
+def test_declared_not_created_counts_as_not_charged_and_can_be_taken_back(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    answer = act(visitor, video, "not-created")
+    assert (video.status, video.submits.get().state) == ("rejected", "released")
+    text = visitor.get(answer["Location"]).content.decode()
+    assert "You said that Jogg did not create it" in text
+    assert "Undo" in text
+    act(visitor, video, "take-back")
+    assert (video.status, video.submits.get().state) == ("outcome_unknown", "uncertain")
+    assert creates(scripted) == 1
+
+
+def test_only_what_was_declared_can_be_taken_back(visitor: Client, scripted: ScriptedServer, member: User) -> None:
+    scripted.script(CREATE, envelope(code=18020))
+    refused = advance(queued_video(member))
+    act(visitor, refused, "take-back")
+    assert refused.status == "rejected"
+
+
+def test_is_submitted_again_only_by_somebody_who_knows_what_it_may_cost(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    scripted.script(CREATE, envelope({"project_id": "job-8"}))
+    answer = act(visitor, video, "submit-again", after=1)
+    assert answer.status_code == 422
+    assert "Say that you know it may be charged twice" in answer.content.decode()
+    assert (video.status, creates(scripted)) == ("outcome_unknown", 1)
+    act(visitor, video, "submit-again", after=1, sure="on")
+    assert (video.status, video.job_id, creates(scripted)) == ("waiting", "job-8", 2)
+    submits = [(submit.number, submit.state) for submit in video.submits.order_by("number")]
+    assert submits == [(1, "uncertain"), (2, "booked")], "the first may have cost a credit, too"
+
+
+def test_a_double_click_submits_again_once(visitor: Client, scripted: ScriptedServer, video: Video) -> None:
+    act(visitor, video, "submit-again", after=1, sure="on")
+    assert (video.status, creates(scripted)) == ("outcome_unknown", 2)
+    act(visitor, video, "submit-again", after=1, sure="on")
+    assert creates(scripted) == 2
+    act(visitor, video, "submit-again", after=2, sure="on")
+    assert creates(scripted) == 3
+
+
+@pytest.mark.parametrize("status", ["queued", "waiting", "succeeded", "failed", "rejected"])
+@pytest.mark.parametrize(
+    ("what", "fields"),
+    [("attach", {"project_id": "job-9"}), ("not-created", {}), ("submit-again", {"after": 1, "sure": "on"})],
+)
+def test_nothing_of_this_touches_a_video_whose_outcome_is_known(
+    visitor: Client, scripted: ScriptedServer, member: User, status: str, what: str, fields: dict[str, Any]
+) -> None:
+    known = queued_video(member, status=status, due_at=timezone.now() + timedelta(hours=1))
+    before = known.version
+    act(visitor, known, what, **fields)
+    assert (known.status, known.version, scripted.seen) == (status, before, [])
+
+
+def test_nobody_but_a_person_ends_it(scripted: ScriptedServer, video: Video) -> None:
+    for _ in range(3):
+        tasks.sweep()
+        advance(video)
+    assert (video.status, creates(scripted), scripted.requests(PROJECT)) == ("outcome_unknown", 1, [])

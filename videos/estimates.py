@@ -1,0 +1,53 @@
+"""How long a video will be, and what it will cost, before it is made."""
+
+import math
+import re
+from statistics import median
+
+from videos.models import Status, Video, Voice
+
+CREDIT_SECONDS = 120  # Jogg takes 1 credit for each started 2 minutes
+WORDS_PER_SECOND = 2.5  # 150 words a minute
+SIGNS_PER_WORD = 2  # in scripts without spaces: two characters last as long as a word
+LEARNT_FROM = 20  # finished videos of a voice
+
+# Thai, Lao, Khmer, kana, Chinese characters.
+UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+SIGN = re.compile(rf"[{UNSPACED}]")
+
+
+def credits_for(seconds: float) -> int:
+    """The credits of a video of this length: 1 for each started 2 minutes, so never less than 1."""
+    return max(1, math.ceil(seconds / CREDIT_SECONDS))
+
+
+def length_of(video: Video) -> float:
+    """The seconds a video is expected to last: as its recording, else its script at the voice's pace.
+
+    0 where nothing is known, as of a recording that couldn't be read.
+    """
+    if video.audio is not None:
+        return video.audio.duration or 0.0
+    return words_in(video.script) / words_per_second(video.voice_id)
+
+
+def words_in(script: str) -> float:
+    """How many words a script has; characters of scripts without spaces count as half a word."""
+    found = WORD.findall(script)
+    signs = sum(SIGN.fullmatch(word) is not None for word in found)
+    return len(found) - signs + signs / SIGNS_PER_WORD
+
+
+def words_per_second(voice_id: str) -> float:
+    """A voice's pace as its finished videos showed it, else that of the others of its language, else 150 a minute."""
+    language = Voice.objects.filter(voice_id=voice_id).exclude(language="").values("language")[:1]
+    kin = Voice.objects.filter(language__in=language).values("voice_id")
+    return _learnt(voice_id=voice_id) or _learnt(voice_id__in=kin) or WORDS_PER_SECOND
+
+
+def _learnt(**voices: object) -> float | None:
+    finished = Video.objects.filter(status=Status.SUCCEEDED, duration__gt=0, audio=None, **voices).exclude(script="")
+    newest = finished.order_by("-finished_at").values_list("script", "duration")[:LEARNT_FROM]
+    paces = [words_in(script) / duration for script, duration in newest]
+    return median(paces) if paces else None
