@@ -1,22 +1,17 @@
 """Version 1 of the API, as far as talking-avatar videos need it."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 
+from sandbox.access import check_key
 from sandbox.catalog import GENDERS, LANGUAGES, VOICE_AGES, Avatar, Voice
-from sandbox.envelope import BAD_KEY, NOT_FOUND, Refusal, parameter_refused, success
-from sandbox.files import hosted_url, signed_url
-from sandbox.jobs import FAILED, SUCCESS, Job
+from sandbox.envelope import NOT_FOUND, Refusal, parameter_refused, success
+from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
+from sandbox.jobs import COVER, FAILED, SUCCESS, V1, Job
 from sandbox.state import state
-from sandbox.validation import AVATAR_FILTERS, PAGE_SIZE, create_request, positive, query, upload_request
+from sandbox.validation import AVATAR_FILTERS, create_request, page_of, query, upload_request
 
 v1 = Blueprint("v1", __name__)
-
-
-@v1.before_request
-def check_key() -> None:
-    """Any key opens the door, none doesn't."""
-    if not request.headers.get("x-api-key", "").strip():
-        raise Refusal(BAD_KEY, "The x-api-key header is missing or empty.")
+v1.before_request(check_key)
 
 
 @v1.post("/upload/asset")
@@ -29,7 +24,7 @@ def upload_asset() -> Response:
 @v1.post("/create_video_from_talking_avatar")
 def create_video_from_talking_avatar() -> Response:
     fields = create_request(request, state().catalog, state().assets)
-    return success({"project_id": state().jobs.submit(fields)})
+    return success({"project_id": state().jobs.submit(V1, fields)})
 
 
 @v1.get("/project")
@@ -38,7 +33,7 @@ def project() -> Response:
     parameters = query(request.args, {"project_id": ()})
     if not parameters.get("project_id"):
         raise parameter_refused("project_id: is required.")
-    job = state().jobs.find(parameters["project_id"])
+    job = state().jobs.find(parameters["project_id"], V1)
     if job is None:
         raise Refusal(NOT_FOUND, "There is no such project.")
     return success(_project(job))
@@ -69,9 +64,9 @@ def voices() -> Response:
     """One page of voices; `total` counts those of all pages."""
     paging: dict[str, tuple[str, ...]] = {"page": (), "page_size": ()}
     wanted = query(request.args, paging | {"age": VOICE_AGES, "gender": GENDERS, "language": LANGUAGES})
-    page, size = positive(wanted, "page", 1), positive(wanted, "page_size", PAGE_SIZE)
     found = [voice for voice in state().catalog.public_voices if voice.has(wanted)]
-    return success({"total": len(found), "voices": [_voice(v) for v in found[(page - 1) * size : page * size]]})
+    shown, _ = page_of(found, wanted)
+    return success({"total": len(found), "voices": [_voice(voice) for voice in shown]})
 
 
 @v1.get("/voices/custom")
@@ -87,9 +82,9 @@ def _project(job: Job) -> dict[str, object]:
     answer: dict[str, object] = {
         "id": job.id,
         "title": job.title,
-        "video_url": _result_url(job, job.video_filename) if is_done else "",
-        "cover_url": _result_url(job, "cover.jpg") if is_done else "",
-        "video_duration": max(1, round(job.duration)) if is_done else 0,
+        "video_url": result_url(job, job.video_filename) if is_done else "",
+        "cover_url": result_url(job, COVER) if is_done else "",
+        "video_duration": job.whole_seconds if is_done else 0,
         "status_code": code,
         "status_desc": word,
         "created_at": int(job.created_at),
@@ -99,15 +94,11 @@ def _project(job: Job) -> dict[str, object]:
     return answer
 
 
-def _result_url(job: Job, filename: str) -> str:
-    return url_for("files.result", job_id=job.id, filename=filename, _external=True)
-
-
 def _public_avatar(avatar: Avatar) -> dict[str, object]:
     return {
         "avatar_id": avatar.avatar_id,
         "name": avatar.name,
-        "cover_url": url_for("files.portrait", avatar_id=avatar.avatar_id, _external=True),
+        "cover_url": portrait_url(avatar),
         "aspect_ratio": avatar.aspect_ratio,
         "style": avatar.style,
         "gender": avatar.gender,
@@ -119,7 +110,7 @@ def _own_avatar(avatar: Avatar) -> dict[str, object]:
     return {
         "avatar_id": avatar.avatar_id,
         "name": avatar.name,
-        "cover_url": url_for("files.portrait", avatar_id=avatar.avatar_id, _external=True),
+        "cover_url": portrait_url(avatar),
         "status": int(avatar.is_ready),
         "fail_msg": "",
     }
@@ -129,7 +120,7 @@ def _voice(voice: Voice) -> dict[str, object]:
     return {
         "name": voice.name,
         "voice_id": voice.voice_id,
-        "audition_url": url_for("files.sample", voice_id=voice.voice_id, _external=True),
+        "audition_url": sample_url(voice),
         "language": voice.language,
         "gender": voice.gender,
         "age": voice.age,

@@ -15,6 +15,7 @@ from sandbox.database import Database
 from sandbox.kinds import KINDS, Kind, extension_of
 
 CHUNK = 256 * 1024
+UNTYPED = "application/octet-stream"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -31,12 +32,17 @@ class BrokenOff(Exception):
 
 @dataclass(frozen=True)
 class Asset:
-    """A file that was announced; its bytes may not have come yet."""
+    """A file that was announced; its bytes may not have come yet.
+
+    The PUT must be of `put_type` and have `declared_size` bytes, where it was announced with a size.
+    """
 
     key: str
     filename: str
     kind: Kind
     path: Path
+    put_type: str
+    declared_size: int | None
 
     @property
     def has_arrived(self) -> bool:
@@ -61,18 +67,22 @@ class Assets:
         for leftover in self._incoming.iterdir():
             leftover.unlink()
 
-    def announce(self, filename: str, kind: Kind) -> Asset:
+    def announce(self, filename: str, kind: Kind, put_type: str = UNTYPED, declared_size: int | None = None) -> Asset:
         """A new asset under a safe form of `filename`."""
-        asset = self._asset(uuid.uuid4().hex, safe_name(filename), kind)
+        key, name = uuid.uuid4().hex, safe_name(filename)
         self._database.write(
-            "INSERT INTO asset (key, filename, kind, created_at) VALUES (?, ?, ?, ?)",
-            (asset.key, asset.filename, kind.name, time.time()),
+            "INSERT INTO asset (key, filename, kind, created_at, put_type, declared_size) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, name, kind.name, time.time(), put_type, declared_size),
         )
-        return asset
+        return Asset(key, name, kind, self._path(key, name), put_type, declared_size)
 
     def find(self, key: str, filename: str) -> Asset | None:
         row = self._database.row("SELECT * FROM asset WHERE key = ? AND filename = ?", (key, filename))
-        return self._asset(row["key"], row["filename"], KINDS[row["kind"]]) if row else None
+        if row is None:
+            return None
+        return Asset(
+            key, filename, KINDS[row["kind"]], self._path(key, filename), row["put_type"], row["declared_size"]
+        )
 
     def find_by_url(self, url: str, host: str) -> Asset | None:
         """The asset that `url` is the hosted URL of, on this server (`host`, without port).
@@ -113,8 +123,8 @@ class Assets:
         finally:
             temporary.unlink(missing_ok=True)
 
-    def _asset(self, key: str, filename: str, kind: Kind) -> Asset:
-        return Asset(key, filename, kind, self._directory / key / filename)
+    def _path(self, key: str, filename: str) -> Path:
+        return self._directory / key / filename
 
 
 def safe_name(filename: str) -> str:

@@ -19,6 +19,11 @@ LANGUAGES = (
     "kannada", "tagalog", "amharic", "serbian", "slovak", "swahili",
 )  # fmt: skip
 
+USE_CASES = (
+    "narrative_story", "conversational", "social_media", "advertisement", "informative_educational",
+)  # fmt: skip
+ASPECT_RATIOS = ("portrait", "landscape", "square")  # v2's words for v1's 0, 1, 2
+
 PUBLIC, OWN = 0, 1
 
 # given name, gender, age, ethnicity, scene, style, aspect ratio (0 = 9:16, 1 = 16:9, 2 = 1:1)
@@ -65,30 +70,30 @@ Rosa      female senior      south_american education      professional 1
 William   male   senior      north_american news           professional 2
 """.strip().splitlines()
 
-# given name, id, language, gender, age
+# given name, id, language, gender, age, accent, use case
 PUBLIC_VOICES = """
-Emily       en-US-EmilySandbox       english    female young
-Christopher en-US-ChristopherSandbox english    male   middle_aged
-Margaret    en-GB-MargaretSandbox    english    female old
-George      en-GB-GeorgeSandbox      english    male   old
-Ruby        en-AU-RubySandbox        english    female middle_aged
-Lena        de-DE-LenaSandbox        german     female middle_aged
-Jonas       de-DE-JonasSandbox       german     male   young
-Claire      fr-FR-ClaireSandbox      french     female young
-Henri       fr-FR-HenriSandbox       french     male   middle_aged
-Lucia       es-ES-LuciaSandbox       spanish    female middle_aged
-Javier      es-MX-JavierSandbox      spanish    male   young
-Giulia      it-IT-GiuliaSandbox      italian    female young
-Paolo       it-IT-PaoloSandbox       italian    male   old
-Beatriz     pt-BR-BeatrizSandbox     portuguese female young
-Rafael      pt-BR-RafaelSandbox      portuguese male   middle_aged
-Sakura      ja-JP-SakuraSandbox      japanese   female young
-Takumi      ja-JP-TakumiSandbox      japanese   male   middle_aged
-Xiaoyun     zh-CN-XiaoyunSandbox     chinese    female middle_aged
-Jiho        ko-KR-JihoSandbox        korean     male   young
-Kavya       hi-IN-KavyaSandbox       hindi      female middle_aged
-Yasmin      ar-EG-YasminSandbox      arabic     female young
-Piotr       pl-PL-PiotrSandbox       polish     male   old
+Emily       en-US-EmilySandbox       english    female young       american   social_media
+Christopher en-US-ChristopherSandbox english    male   middle_aged american   narrative_story
+Margaret    en-GB-MargaretSandbox    english    female old         british    narrative_story
+George      en-GB-GeorgeSandbox      english    male   old         british    informative_educational
+Ruby        en-AU-RubySandbox        english    female middle_aged australian conversational
+Lena        de-DE-LenaSandbox        german     female middle_aged standard   informative_educational
+Jonas       de-DE-JonasSandbox       german     male   young       standard   social_media
+Claire      fr-FR-ClaireSandbox      french     female young       parisian   conversational
+Henri       fr-FR-HenriSandbox       french     male   middle_aged parisian   advertisement
+Lucia       es-ES-LuciaSandbox       spanish    female middle_aged peninsular narrative_story
+Javier      es-MX-JavierSandbox      spanish    male   young       mexican    social_media
+Giulia      it-IT-GiuliaSandbox      italian    female young       standard   advertisement
+Paolo       it-IT-PaoloSandbox       italian    male   old         standard   narrative_story
+Beatriz     pt-BR-BeatrizSandbox     portuguese female young       brazilian  social_media
+Rafael      pt-BR-RafaelSandbox      portuguese male   middle_aged brazilian  informative_educational
+Sakura      ja-JP-SakuraSandbox      japanese   female young       standard   conversational
+Takumi      ja-JP-TakumiSandbox      japanese   male   middle_aged standard   advertisement
+Xiaoyun     zh-CN-XiaoyunSandbox     chinese    female middle_aged mandarin   informative_educational
+Jiho        ko-KR-JihoSandbox        korean     male   young       seoul      social_media
+Kavya       hi-IN-KavyaSandbox       hindi      female middle_aged standard   conversational
+Yasmin      ar-EG-YasminSandbox      arabic     female young       egyptian   narrative_story
+Piotr       pl-PL-PiotrSandbox       polish     male   old         standard   narrative_story
 """.strip().splitlines()
 
 
@@ -121,6 +126,8 @@ class Voice:
     language: str
     gender: str
     age: str
+    accent: str
+    use_case: str
 
     def has(self, traits: dict[str, str]) -> bool:
         """Whether each trait asked for is this voice's; what isn't a trait (paging) is passed over."""
@@ -141,7 +148,9 @@ class Catalog:
             Avatar(9102, OWN, "My new look", "female", "adult", "east_asian", "lifestyle", "social", 0, is_ready=False),
         ]
         self.public_voices = [Voice(*row.split()) for row in PUBLIC_VOICES]
-        self.custom_voices = [Voice("My voice", "custom-3f9c2a71", "english", "female", "middle_aged")]
+        self.custom_voices = [
+            Voice("My voice", "custom-3f9c2a71", "english", "female", "middle_aged", "american", "conversational")
+        ]
         avatars = [*self.public_avatars, *self.custom_avatars, *self.photo_avatars]
         self._avatars = {avatar.avatar_id: avatar for avatar in avatars}
         self._voices = {voice.voice_id: voice for voice in [*self.public_voices, *self.custom_voices]}

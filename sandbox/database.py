@@ -15,6 +15,16 @@ CREATE TABLE IF NOT EXISTS job (
 );
 """
 
+# What came after the first release. Files from before have the tables, so these are added one by one.
+# The defaults are true for old rows: all were v1's, and nothing was charged.
+LATER_COLUMNS = {
+    "asset": {"put_type": "TEXT NOT NULL DEFAULT 'application/octet-stream'", "declared_size": "INTEGER"},
+    "job": {
+        "version": "TEXT NOT NULL DEFAULT 'v1'",
+        "credits": "INTEGER NOT NULL DEFAULT 0",
+    },
+}
+
 
 class Database:
     """One connection that all threads take turns on; every statement is tiny."""
@@ -25,6 +35,7 @@ class Database:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.executescript(SCHEMA)
+        self._add_later_columns()
 
     def write(self, statement: str, values: Sequence[object]) -> None:
         """Run a statement; what it changed is on disk when this returns."""
@@ -35,6 +46,13 @@ class Database:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
-    def row(self, statement: str, values: Sequence[object]) -> sqlite3.Row | None:
+    def row(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Row | None:
         found = self.rows(statement, values)
         return found[0] if found else None
+
+    def _add_later_columns(self) -> None:
+        for table, columns in LATER_COLUMNS.items():
+            present = {row["name"] for row in self.rows(f"PRAGMA table_info({table})")}
+            for name, kind in columns.items():
+                if name not in present:
+                    self._connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")

@@ -5,7 +5,9 @@ from pathlib import Path
 from flask import Blueprint, Request, Response, abort, request, send_file, url_for
 
 from sandbox.assets import Asset, BrokenOff
+from sandbox.catalog import Avatar, Voice
 from sandbox.envelope import Refusal, parameter_refused, success
+from sandbox.jobs import COVER, Job
 from sandbox.state import state
 
 files = Blueprint("files", __name__)
@@ -34,11 +36,13 @@ def checked_size(request: Request, asset: Asset) -> int:
         raise parameter_refused("The x-api-key header must not be sent to the storage host.", 400)
     if "Transfer-Encoding" in request.headers or request.content_length is None:
         raise parameter_refused("A Content-Length is required; a chunked body is not taken.", 411)
-    if request.headers.get("Content-Type") != "application/octet-stream":
-        raise parameter_refused("The Content-Type must be application/octet-stream.", 400)
+    if request.headers.get("Content-Type") != asset.put_type:
+        raise parameter_refused(f"The Content-Type must be {asset.put_type}.", 400)
     if request.content_length > asset.kind.max_bytes:
         limit = asset.kind.max_bytes // (1024 * 1024)
         raise parameter_refused(f"The file is larger than the {limit} MB allowed for {asset.kind.name} files.", 413)
+    if asset.declared_size not in (None, request.content_length):
+        raise parameter_refused(f"The file must have the {asset.declared_size} bytes it was announced with.", 400)
     return request.content_length
 
 
@@ -52,7 +56,7 @@ def hosted(key: str, filename: str) -> Response:
 @files.get("/results/<job_id>/<filename>")
 def result(job_id: str, filename: str) -> Response:
     """A finished video or its cover."""
-    types = {"video.mp4": "video/mp4", "video.webm": "video/webm", "cover.jpg": "image/jpeg"}
+    types = {"video.mp4": "video/mp4", "video.webm": "video/webm", COVER: "image/jpeg"}
     if filename not in types:
         abort(404)
     return _send(state().jobs.result_path(job_id, filename), types[filename])
@@ -81,6 +85,19 @@ def signed_url(asset: Asset) -> str:
 def hosted_url(asset: Asset) -> str:
     """Where an asset is served once its bytes have arrived."""
     return url_for("files.hosted", key=asset.key, filename=asset.filename, _external=True)
+
+
+def result_url(job: Job, filename: str) -> str:
+    """Where a finished video or its cover is served."""
+    return url_for("files.result", job_id=job.id, filename=filename, _external=True)
+
+
+def portrait_url(avatar: Avatar) -> str:
+    return url_for("files.portrait", avatar_id=avatar.avatar_id, _external=True)
+
+
+def sample_url(voice: Voice) -> str:
+    return url_for("files.sample", voice_id=voice.voice_id, _external=True)
 
 
 def _announced(key: str, filename: str) -> Asset:

@@ -14,9 +14,15 @@ from sandbox.catalog import Catalog
 from sandbox.database import Database
 from sandbox.rendering import Order, render
 from sandbox.sound import UnreadableSound
+from sandbox.validation_v2 import flattened
 
 START, WAITING, PROCESSING = (1, "start"), (2, "waiting"), (3, "processing")
 SUCCESS, FAILED = (4, "success"), (5, "failed")
+V1, V2 = "v1", "v2"
+# As observed, not as documented (completed, failed).
+V2_WORDS = {START: "pending", WAITING: "pending", PROCESSING: "processing", SUCCESS: "success", FAILED: "fail"}
+ID_PREFIXES = {V1: "", V2: "video_"}
+COVER = "cover.jpg"
 WORKERS = 2
 
 logger = logging.getLogger(__name__)
@@ -26,7 +32,8 @@ logger = logging.getLogger(__name__)
 class Job:
     """One video. `outcome` is empty until rendering ended, then `ready` or `failed`.
 
-    Times are in seconds since 1970, `duration` is in seconds.
+    `request` is what was received, in the words of its `version`. Times are in seconds since 1970,
+    `duration` is in seconds.
     """
 
     id: str
@@ -36,10 +43,22 @@ class Job:
     outcome: str
     duration: float
     error: str
+    version: str
+    credits: int
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The request in v1's words."""
+        return self.request if self.version == V1 else flattened(self.request)
 
     @property
     def video_filename(self) -> str:
         return "video.webm" if self.request["screen_style"] == 3 else "video.mp4"
+
+    @property
+    def whole_seconds(self) -> int:
+        """The length as Jogg tells it."""
+        return max(1, round(self.duration))
 
     def status(self, render_seconds: float) -> tuple[int, str]:
         """Jogg's code and word. An outcome shows once the job is `render_seconds` old."""
@@ -51,6 +70,11 @@ class Job:
         if age < render_seconds or not self.outcome:
             return PROCESSING
         return SUCCESS if self.outcome == "ready" else FAILED
+
+    def status_word(self, render_seconds: float) -> str:
+        """The status in the words of the job's version."""
+        status = self.status(render_seconds)
+        return status[1] if self.version == V1 else V2_WORDS[status]
 
 
 class Jobs:
@@ -66,20 +90,21 @@ class Jobs:
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="render")
         self._render_seconds = render_seconds
 
-    def submit(self, fields: dict[str, object]) -> str:
-        """Start a video from checked fields; its id."""
-        job_id = uuid.uuid4().hex
-        title = str(fields.get("video_name") or "Talking avatar video")
+    def submit(self, version: str, request: dict[str, object]) -> str:
+        """Start a video from a checked request; its id."""
+        job_id = ID_PREFIXES[version] + uuid.uuid4().hex
+        title = str(request.get("video_name") or "Talking avatar video")
         self._database.write(
-            "INSERT INTO job (id, title, request, created_at) VALUES (?, ?, ?, ?)",
-            (job_id, title, json.dumps(fields), time.time()),
+            "INSERT INTO job (id, version, title, request, created_at) VALUES (?, ?, ?, ?, ?)",
+            (job_id, version, title, json.dumps(request), time.time()),
         )
         self._pool.submit(self._render, job_id)
         return job_id
 
-    def find(self, job_id: str) -> Job | None:
-        row = self._database.row("SELECT * FROM job WHERE id = ?", (job_id,))
-        return Job(**{**row, "request": json.loads(row["request"])}) if row else None
+    def find(self, job_id: str, version: str) -> Job | None:
+        """The job; None for one that was ordered through another version."""
+        job = self._found(job_id)
+        return job if job and job.version == version else None
 
     def fail(self, job_id: str, error: str) -> None:
         """Let a video end as failed, whatever becomes of its rendering."""
@@ -92,13 +117,17 @@ class Jobs:
 
     def result_path(self, job_id: str, filename: str) -> Path | None:
         """A result's file; None before the job's success."""
-        job = self.find(job_id)
+        job = self._found(job_id)
         if job is None or job.status(self._render_seconds) != SUCCESS:
             return None
         return self._directory / job_id / filename
 
+    def _found(self, job_id: str) -> Job | None:
+        row = self._database.row("SELECT * FROM job WHERE id = ?", (job_id,))
+        return Job(**{**row, "request": json.loads(row["request"])}) if row else None
+
     def _render(self, job_id: str) -> None:
-        job = self.find(job_id)
+        job = self._found(job_id)
         if job is None:
             return
         outcome, duration, error = "failed", 0.0, ""
@@ -116,7 +145,7 @@ class Jobs:
         )
 
     def _order(self, job: Job) -> Order:
-        fields = job.request
+        fields = job.fields
         url = str(fields.get("audio_url", ""))
         asset = self._assets.find_by_url(url, urlsplit(url).hostname or "")
         avatar = self._catalog.avatar(int(str(fields["avatar_id"])))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer
 
 from sandbox.api_v1 import v1
+from sandbox.api_v2 import v2
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
 from sandbox.database import Database
@@ -55,6 +56,7 @@ def create_app(state: State) -> Flask:
     app.json.sort_keys = False
     app.extensions["sandbox"] = state
     app.register_blueprint(v1, url_prefix="/v1")
+    app.register_blueprint(v2, url_prefix="/v2")
     app.register_blueprint(files)
     app.register_blueprint(own_pages)
     app.register_blueprint(fault_pages)

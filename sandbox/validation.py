@@ -1,6 +1,7 @@
 """Checks of what a client sent. They are stricter than Jogg's, so that mistakes show here first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Request
@@ -16,6 +17,7 @@ SCRIPT_LIMIT = 5000
 PAGE_SIZE = 10
 
 Fields = dict[str, object]
+Item = TypeVar("Item")
 
 CREATE_TYPES: dict[str, type] = {
     "script": str,
@@ -30,7 +32,7 @@ CREATE_TYPES: dict[str, type] = {
 }
 CREATE_REQUIRED = ("avatar_id", "avatar_type", "aspect_ratio", "screen_style", "caption")
 CREATE_CHOICES = {"avatar_type": (0, 1), "aspect_ratio": (0, 1, 2), "screen_style": (1, 2, 3)}
-TYPE_WORDS = {str: "a string", int: "an integer", bool: "true or false"}
+TYPE_WORDS = {str: "a string", int: "an integer", bool: "true or false", dict: "an object", list: "a list"}
 
 AVATAR_FILTERS: dict[str, Collection[str]] = {
     "aspect_ratio": ("0", "1", "2"),
@@ -52,48 +54,72 @@ def json_fields(request: Request, types: dict[str, type]) -> Fields:
         raise parameter_refused("The body is not JSON.") from error
     if not isinstance(fields, dict):
         raise parameter_refused("The body must be a JSON object.")
-    for name, value in fields.items():
-        _check_field(name, value, types)
+    check_types(fields, types)
     return fields
 
 
-def _check_field(name: str, value: object, types: dict[str, type]) -> None:
+def check_types(fields: Fields, types: dict[str, type], path: str = "") -> None:
+    """Each field is known and of its type; `path` goes before its name in sentences. Raises `Refusal`."""
+    for name, value in fields.items():
+        _check_field(name, value, types, path)
+
+
+def _check_field(name: str, value: object, types: dict[str, type], path: str) -> None:
     if name not in types:
-        raise parameter_refused(f"{name}: there is no such field.")
+        raise parameter_refused(f"{path}{name}: there is no such field.")
     # Not isinstance: True is an int to Python, and 1 no boolean to JSON.
     if type(value) is not types[name]:
-        raise parameter_refused(f"{name}: must be {TYPE_WORDS[types[name]]}.")
+        raise parameter_refused(f"{path}{name}: must be {TYPE_WORDS[types[name]]}.")
     if isinstance(value, str) and not value.strip():
-        raise parameter_refused(f"{name}: must not be empty.")
+        raise parameter_refused(f"{path}{name}: must not be empty.")
+
+
+def check_required(fields: Fields, names: Collection[str], path: str = "") -> None:
+    """Each of `names` was sent. Raises `Refusal`."""
+    for name in names:
+        if name not in fields:
+            raise parameter_refused(f"{path}{name}: is required.")
+
+
+def check_choices(fields: Fields, choices: dict[str, Sequence[object]], path: str = "") -> None:
+    """Each field has one of its values. Raises `Refusal`."""
+    for name, values in choices.items():
+        if fields[name] not in values:
+            raise parameter_refused(f"{path}{name}: must be one of {', '.join(map(str, values))}.")
 
 
 def upload_request(request: Request) -> tuple[str, Kind]:
     """The filename to upload and its kind. Raises `Refusal`."""
     fields = json_fields(request, {"filename": str})
-    if "filename" not in fields:
-        raise parameter_refused("filename: is required.")
+    check_required(fields, ["filename"])
     filename = str(fields["filename"])
+    return filename, checked_kind(filename)
+
+
+def checked_kind(filename: str) -> Kind:
+    """The kind by the filename. Raises `Refusal` where Jogg takes no such file."""
     kind = kind_of(filename)
     if kind is None:
         raise parameter_refused(f"filename: must end in one of {accepted_extensions()}.")
-    return filename, kind
+    return kind
 
 
 def create_request(request: Request, catalog: Catalog, assets: Assets) -> Fields:
     """The fields of a talking-avatar video, in full agreement with each other. Raises `Refusal`."""
     fields = json_fields(request, CREATE_TYPES)
-    for name in CREATE_REQUIRED:
-        if name not in fields:
-            raise parameter_refused(f"{name}: is required.")
-    for name, choices in CREATE_CHOICES.items():
-        if fields[name] not in choices:
-            raise parameter_refused(f"{name}: must be one of {', '.join(map(str, choices))}.")
+    check_required(fields, CREATE_REQUIRED)
+    check_choices(fields, CREATE_CHOICES)
+    check_agreement(fields, catalog, assets, urlsplit(request.host_url).hostname or "")
+    return fields
+
+
+def check_agreement(fields: Fields, catalog: Catalog, assets: Assets, host: str) -> None:
+    """The fields, in v1's words, go with each other and name what there is here. Raises `Refusal`."""
     if fields["screen_style"] == 3 and fields["caption"]:
         raise parameter_refused("caption: must be false with screen_style 3, which can't carry captions.")
     _check_avatar(fields, catalog)
-    _check_speech(fields, assets, urlsplit(request.host_url).hostname or "")
+    _check_speech(fields, assets, host)
     _check_voice(fields, catalog)
-    return fields
 
 
 def _check_avatar(fields: Fields, catalog: Catalog) -> None:
@@ -160,3 +186,11 @@ def positive(parameters: dict[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise parameter_refused(f"{name}: must be a whole number from 1 on.")
     return int(text)
+
+
+def page_of(items: Sequence[Item], parameters: dict[str, str], most: int | None = None) -> tuple[list[Item], bool]:
+    """The page asked for, and whether another follows. Raises `Refusal`; `most` limits `page_size`."""
+    page, size = positive(parameters, "page", 1), positive(parameters, "page_size", PAGE_SIZE)
+    if most is not None and size > most:
+        raise parameter_refused(f"page_size: must not be larger than {most}.")
+    return list(items[(page - 1) * size : page * size]), page * size < len(items)

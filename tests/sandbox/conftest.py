@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.sandbox.api_client import Api
+from tests.sandbox.api_client import Api, ApiV2
 from tests.sandbox_server import SandboxServer
 
 
@@ -22,6 +22,13 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxServer]
 @pytest.fixture(scope="session")
 def api(sandbox: SandboxServer) -> Iterator[Api]:
     client = Api(sandbox)
+    yield client
+    client.session.close()
+
+
+@pytest.fixture(scope="session")
+def api_v2(sandbox: SandboxServer) -> Iterator[ApiV2]:
+    client = ApiV2(sandbox)
     yield client
     client.session.close()
 
