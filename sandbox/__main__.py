@@ -31,9 +31,16 @@ def read_arguments() -> tuple[Options, str, int]:
         "--upload-rate", type=_amount, default=0.0, help="bytes per second a PUT is read at; 0: no limit"
     )
     parser.add_argument("--sign-seconds", type=_amount, default=900.0, help="life of a signed URL (%(default)s)")
-    given = parser.parse_args()
-    options = Options(given.data.resolve(), given.render_seconds, given.upload_rate, given.sign_seconds)
-    return options, given.host, given.port
+    parser.add_argument("--credits", type=_count, default=1000, help="for all videos together (%(default)s)")
+    given = vars(parser.parse_args())
+    host, port = given.pop("host"), given.pop("port")
+    return Options(**given | {"data": given["data"].resolve()}), host, port
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(text)
+    return int(text)
 
 
 def _amount(text: str) -> float:

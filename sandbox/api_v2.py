@@ -85,6 +85,12 @@ def whoami() -> Response:
     return success({"email": "somebody@sandbox.invalid", "username": "Sandbox"})
 
 
+@v2.get("/user/remaining_quota")
+def remaining_quota() -> Response:
+    query(request.args, {})
+    return success({"remaining_quota": state().jobs.credits_left()})
+
+
 def _video(job: Job) -> dict[str, object]:
     status = job.status(state().options.render_seconds)
     is_done = status == SUCCESS

@@ -6,6 +6,7 @@ from flask import Response, jsonify
 
 BAD_KEY = 10105
 NOT_FOUND = 10104
+NO_CREDIT = 18020
 PARAMETER = 40000
 SYSTEM = 50000
 

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import math
+import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,8 @@ from urllib.parse import urlsplit
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
 from sandbox.database import Database
-from sandbox.rendering import Order, render
+from sandbox.envelope import NO_CREDIT, Refusal
+from sandbox.rendering import Order, render, seconds_of
 from sandbox.sound import UnreadableSound
 from sandbox.validation_v2 import flattened
 
@@ -21,6 +24,7 @@ SUCCESS, FAILED = (4, "success"), (5, "failed")
 V1, V2 = "v1", "v2"
 # As observed, not as documented (completed, failed).
 V2_WORDS = {START: "pending", WAITING: "pending", PROCESSING: "processing", SUCCESS: "success", FAILED: "fail"}
+CREDIT_SECONDS = 120
 ID_PREFIXES = {V1: "", V2: "video_"}
 COVER = "cover.jpg"
 WORKERS = 2
@@ -81,25 +85,43 @@ class Jobs:
     """All videos; results are below `directory`, one directory a job."""
 
     def __init__(
-        self, database: Database, directory: Path, assets: Assets, catalog: Catalog, render_seconds: float
+        self,
+        database: Database,
+        directory: Path,
+        assets: Assets,
+        catalog: Catalog,
+        render_seconds: float,
+        credits: int,
     ) -> None:
         self._database = database
         self._directory = directory
         self._assets = assets
         self._catalog = catalog
+        self._credits = credits
+        self._paying = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="render")
         self._render_seconds = render_seconds
 
     def submit(self, version: str, request: dict[str, object]) -> str:
-        """Start a video from a checked request; its id."""
+        """Pay for a video and start it, from a checked request; its id. Raises `Refusal` for want of credits."""
         job_id = ID_PREFIXES[version] + uuid.uuid4().hex
         title = str(request.get("video_name") or "Talking avatar video")
-        self._database.write(
-            "INSERT INTO job (id, version, title, request, created_at) VALUES (?, ?, ?, ?, ?)",
-            (job_id, version, title, json.dumps(request), time.time()),
-        )
+        job = Job(job_id, title, request, time.time(), outcome="", duration=0, error="", version=version, credits=0)
+        credits = math.ceil(seconds_of(self._order(job)) / CREDIT_SECONDS)
+        with self._paying:
+            if credits > self.credits_left():
+                raise Refusal(NO_CREDIT, "There are not enough credits.")
+            self._database.write(
+                "INSERT INTO job (id, version, title, request, created_at, credits) VALUES (?, ?, ?, ?, ?, ?)",
+                (job_id, version, title, json.dumps(request), job.created_at, credits),
+            )
         self._pool.submit(self._render, job_id)
         return job_id
+
+    def credits_left(self) -> int:
+        """What all jobs so far have left; those that failed have cost theirs, too."""
+        row = self._database.row("SELECT COALESCE(SUM(credits), 0) AS spent FROM job")
+        return max(0, self._credits - row["spent"]) if row else self._credits
 
     def find(self, job_id: str, version: str) -> Job | None:
         """The job; None for one that was ordered through another version."""

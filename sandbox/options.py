@@ -12,3 +12,4 @@ class Options:
     render_seconds: float
     upload_rate: float
     sign_seconds: float
+    credits: int

@@ -10,9 +10,9 @@ from sandbox.animation import FRAMES_PER_SECOND, Stage, poses
 from sandbox.captions import Caption, captions_of, font_for
 from sandbox.catalog import Avatar, Voice
 from sandbox.encoding import write_mp4, write_webm
-from sandbox.pacing import Word, timed_words
+from sandbox.pacing import Word, length_of, timed_words
 from sandbox.portraits import Figure
-from sandbox.sound import RATE, loudness, read_sound
+from sandbox.sound import RATE, length_of_file, loudness, read_sound
 from sandbox.speech import speak, timbre_of
 
 # By Jogg's aspect_ratio: 9:16, 16:9, 1:1. Both sides of all are multiples of 16.
@@ -62,6 +62,11 @@ def render(order: Order, directory: Path) -> float:
     finally:
         temporary.unlink(missing_ok=True)
     return len(sound) / RATE
+
+
+def seconds_of(order: Order) -> float:
+    """The length the video will have, above 0, without rendering it; 1 s where the audio file doesn't tell."""
+    return length_of_file(order.audio) or 1.0 if order.audio else length_of(timed_words(order.script))
 
 
 def _background(order: Order) -> Image.Image:

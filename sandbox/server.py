@@ -44,7 +44,7 @@ def open_state(options: Options) -> State:
         options=options,
         assets=assets,
         catalog=catalog,
-        jobs=Jobs(database, options.data / "results", assets, catalog, options.render_seconds),
+        jobs=Jobs(database, options.data / "results", assets, catalog, options.render_seconds, options.credits),
         previews=Previews(options.data / "previews"),
         journal=Journal(),
     )

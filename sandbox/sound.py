@@ -31,6 +31,15 @@ def read_sound(path: Path) -> Sound:
     return np.concatenate(pieces)
 
 
+def length_of_file(path: Path) -> float | None:
+    """Seconds by the file's own headers, without decoding it; None where they don't tell."""
+    try:
+        with av.open(str(path), options={"format_whitelist": FORMATS}) as container:
+            return container.duration / av.time_base if container.duration else None
+    except FFmpegError:
+        return None
+
+
 def _decoded(container: av.container.InputContainer) -> list[Sound]:
     if not container.streams.audio:
         return []
