@@ -31,6 +31,10 @@ def read_arguments() -> tuple[Options, str, int]:
         "--upload-rate", type=_amount, default=0.0, help="bytes per second a PUT is read at; 0: no limit"
     )
     parser.add_argument("--sign-seconds", type=_amount, default=900.0, help="life of a signed URL (%(default)s)")
+    parser.add_argument("--posts-per-minute", type=_count, default=0, help="of one key; 0: not checked (%(default)s)")
+    parser.add_argument(
+        "--pace-seconds", type=_amount, default=60.0, help="length of the minute of --posts-per-minute (%(default)s)"
+    )
     parser.add_argument("--credits", type=_count, default=1000, help="for all videos together (%(default)s)")
     given = vars(parser.parse_args())
     host, port = given.pop("host"), given.pop("port")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from sandbox.access import check_key
+from sandbox.access import guard
 from sandbox.catalog import GENDERS, LANGUAGES, VOICE_AGES, Avatar, Voice
 from sandbox.envelope import NOT_FOUND, Refusal, parameter_refused, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
@@ -11,7 +11,7 @@ from sandbox.state import state
 from sandbox.validation import AVATAR_FILTERS, create_request, page_of, query, upload_request
 
 v1 = Blueprint("v1", __name__)
-v1.before_request(check_key)
+guard(v1)
 
 
 @v1.post("/upload/asset")

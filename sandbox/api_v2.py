@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from sandbox.access import check_key
+from sandbox.access import guard
 from sandbox.catalog import ASPECT_RATIOS, GENDERS, LANGUAGES, USE_CASES, VOICE_AGES, Avatar, Voice
 from sandbox.envelope import NOT_FOUND, Refusal, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
@@ -12,7 +12,7 @@ from sandbox.validation import AVATAR_FILTERS, page_of, query
 from sandbox.validation_v2 import create_request, upload_request
 
 v2 = Blueprint("v2", __name__)
-v2.before_request(check_key)
+guard(v2)
 
 PAGING: dict[str, tuple[str, ...]] = {"page": (), "page_size": ()}
 LARGEST_PAGE = 100

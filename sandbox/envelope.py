@@ -7,6 +7,7 @@ from flask import Response, jsonify
 BAD_KEY = 10105
 NOT_FOUND = 10104
 NO_CREDIT = 18020
+TOO_FAST = 429
 PARAMETER = 40000
 SYSTEM = 50000
 
@@ -14,14 +15,16 @@ SYSTEM = 50000
 class Refusal(Exception):
     """A request the API turns down: `code` for programs, the sentence for people.
 
-    Jogg answers most refusals with HTTP 200, hence the default of `http_status`.
+    Jogg answers most refusals with HTTP 200, hence the default of `http_status`. `retry_after`
+    is the wait in seconds that is asked for, 0 for none.
     """
 
-    def __init__(self, code: int, sentence: str, http_status: int = 200) -> None:
+    def __init__(self, code: int, sentence: str, http_status: int = 200, retry_after: int = 0) -> None:
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
         self.http_status = http_status
+        self.retry_after = retry_after
 
 
 def parameter_refused(sentence: str, http_status: int = 200) -> Refusal:
@@ -36,10 +39,13 @@ def success(data: dict[str, object] | None = None) -> Response:
 
 def failure(refusal: Refusal) -> Response:
     """The refusal in an envelope, under its HTTP status."""
-    response = _envelope(refusal.code, refusal.sentence, None)
+    data = {"retryAfter": refusal.retry_after} if refusal.retry_after else None
+    response = _envelope(refusal.code, refusal.sentence, data)
     response.status_code = refusal.http_status
+    if refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
     return response
 
 
-def _envelope(code: int, sentence: str, data: dict[str, object] | None) -> Response:
+def _envelope(code: int, sentence: str, data: object) -> Response:
     return jsonify(rid=uuid.uuid4().hex, code=code, msg=sentence, data=data)

@@ -6,10 +6,15 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """Times in seconds, `upload_rate` in bytes per second (0: unlimited)."""
+    """Times in seconds, `upload_rate` in bytes per second (0: unlimited), `posts_per_minute` 0: not checked.
+
+    `pace_seconds` is how long the minute of `posts_per_minute` is.
+    """
 
     data: Path
     render_seconds: float
     upload_rate: float
     sign_seconds: float
+    posts_per_minute: int
+    pace_seconds: float
     credits: int

@@ -22,6 +22,7 @@ from sandbox.journal import Journal, keep_journal
 from sandbox.misbehaving import misbehave
 from sandbox.options import Options
 from sandbox.own_pages import own_pages
+from sandbox.pace import Pace
 from sandbox.previews import Previews
 from sandbox.state import State
 
@@ -47,6 +48,7 @@ def open_state(options: Options) -> State:
         jobs=Jobs(database, options.data / "results", assets, catalog, options.render_seconds, options.credits),
         previews=Previews(options.data / "previews"),
         journal=Journal(),
+        pace=Pace(options.posts_per_minute, options.pace_seconds),
     )
 
 

@@ -11,6 +11,7 @@ from sandbox.faults import Faults
 from sandbox.jobs import Jobs
 from sandbox.journal import Journal
 from sandbox.options import Options
+from sandbox.pace import Pace
 from sandbox.previews import Previews
 
 
@@ -24,6 +25,7 @@ class State:
     jobs: Jobs
     previews: Previews
     journal: Journal
+    pace: Pace
     faults: Faults = field(default_factory=Faults)
     failure_places: dict[str, str] = field(default_factory=dict)
 

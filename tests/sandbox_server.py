@@ -17,7 +17,7 @@ class SandboxServer:
     """One running sandbox.
 
     `SandboxServer.start(data_dir, render_seconds=0.5, upload_rate=50_000)` waits until it listens;
-    options are those of `python -m sandbox`. What it logged is in `<data_dir>.log`.
+    options are those of `python -m sandbox`, True or False for a switch. What it logged is in `<data_dir>.log`.
     """
 
     def __init__(self, process: subprocess.Popen[str], url: str) -> None:
@@ -27,7 +27,7 @@ class SandboxServer:
     @classmethod
     def start(cls, data_dir: Path, port: int = 0, **options: float | str) -> "SandboxServer":
         """Start one on a free port. Raises `RuntimeError` with the log where it doesn't come up."""
-        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+        arguments = [_argument(name, value) for name, value in options.items() if value is not False]
         log_path = data_dir.with_name(data_dir.name + ".log")
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("a") as log:
@@ -81,6 +81,11 @@ class SandboxServer:
         code = self._process.wait(timeout=10)
         self._process.stdout.close()
         return code
+
+
+def _argument(name: str, value: float | str) -> str:
+    option = f"--{name.replace('_', '-')}"
+    return option if value is True else f"{option}={value}"
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:
