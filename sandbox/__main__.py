@@ -36,6 +36,7 @@ def read_arguments() -> tuple[Options, str, int]:
         "--pace-seconds", type=_amount, default=60.0, help="length of the minute of --posts-per-minute (%(default)s)"
     )
     parser.add_argument("--credits", type=_count, default=1000, help="for all videos together (%(default)s)")
+    parser.add_argument("--same-result", action="store_true", help="render one video of each screen style only")
     given = vars(parser.parse_args())
     host, port = given.pop("host"), given.pop("port")
     return Options(**given | {"data": given["data"].resolve()}), host, port

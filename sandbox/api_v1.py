@@ -6,7 +6,8 @@ from sandbox.access import guard
 from sandbox.catalog import GENDERS, LANGUAGES, VOICE_AGES, Avatar, Voice
 from sandbox.envelope import NOT_FOUND, Refusal, parameter_refused, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
-from sandbox.jobs import COVER, FAILED, SUCCESS, V1, Job
+from sandbox.jobs import FAILED, SUCCESS, V1, Job
+from sandbox.rendering import COVER
 from sandbox.state import state
 from sandbox.validation import AVATAR_FILTERS, create_request, page_of, query, upload_request
 

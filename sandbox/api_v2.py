@@ -6,7 +6,8 @@ from sandbox.access import guard
 from sandbox.catalog import ASPECT_RATIOS, GENDERS, LANGUAGES, USE_CASES, VOICE_AGES, Avatar, Voice
 from sandbox.envelope import NOT_FOUND, Refusal, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
-from sandbox.jobs import COVER, FAILED, SUCCESS, V2, V2_WORDS, Job
+from sandbox.jobs import FAILED, SUCCESS, V2, V2_WORDS, Job
+from sandbox.rendering import COVER
 from sandbox.state import state
 from sandbox.validation import AVATAR_FILTERS, page_of, query
 from sandbox.validation_v2 import create_request, upload_request

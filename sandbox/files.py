@@ -7,7 +7,8 @@ from flask import Blueprint, Request, Response, abort, request, send_file, url_f
 from sandbox.assets import Asset, BrokenOff
 from sandbox.catalog import Avatar, Voice
 from sandbox.envelope import Refusal, parameter_refused, success
-from sandbox.jobs import COVER, Job
+from sandbox.jobs import Job
+from sandbox.rendering import COVER
 from sandbox.state import state
 
 files = Blueprint("files", __name__)

@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import sqlite3
 import threading
 import time
 import uuid
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
+from sandbox.copying import SameResult
 from sandbox.database import Database
 from sandbox.envelope import NO_CREDIT, Refusal
 from sandbox.rendering import Order, render, seconds_of
@@ -26,7 +28,6 @@ V1, V2 = "v1", "v2"
 V2_WORDS = {START: "pending", WAITING: "pending", PROCESSING: "processing", SUCCESS: "success", FAILED: "fail"}
 CREDIT_SECONDS = 120
 ID_PREFIXES = {V1: "", V2: "video_"}
-COVER = "cover.jpg"
 WORKERS = 2
 
 logger = logging.getLogger(__name__)
@@ -92,12 +93,14 @@ class Jobs:
         catalog: Catalog,
         render_seconds: float,
         credits: int,
+        same_result: bool,
     ) -> None:
         self._database = database
         self._directory = directory
         self._assets = assets
         self._catalog = catalog
         self._credits = credits
+        self._make = SameResult().render if same_result else render
         self._paying = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="render")
         self._render_seconds = render_seconds
@@ -132,6 +135,10 @@ class Jobs:
         """Let a video end as failed, whatever becomes of its rendering."""
         self._database.write("UPDATE job SET outcome = 'failed', duration = 0, error = ? WHERE id = ?", (error, job_id))
 
+    def all(self) -> list[Job]:
+        """Every job, oldest first."""
+        return [_job(row) for row in self._database.rows("SELECT * FROM job ORDER BY created_at, rowid")]
+
     def resume(self) -> None:
         """Render what an earlier process left undone."""
         for row in self._database.rows("SELECT id FROM job WHERE outcome = '' ORDER BY created_at"):
@@ -146,7 +153,7 @@ class Jobs:
 
     def _found(self, job_id: str) -> Job | None:
         row = self._database.row("SELECT * FROM job WHERE id = ?", (job_id,))
-        return Job(**{**row, "request": json.loads(row["request"])}) if row else None
+        return _job(row) if row else None
 
     def _render(self, job_id: str) -> None:
         job = self._found(job_id)
@@ -154,7 +161,7 @@ class Jobs:
             return
         outcome, duration, error = "failed", 0.0, ""
         try:
-            outcome, duration = "ready", render(self._order(job), self._directory / job_id)
+            outcome, duration = "ready", self._make(self._order(job), self._directory / job_id)
         except UnreadableSound as failure:
             outcome, error = "failed", str(failure)
         except Exception:
@@ -182,3 +189,7 @@ class Jobs:
             has_captions=bool(fields["caption"]),
             video_filename=job.video_filename,
         )
+
+
+def _job(row: sqlite3.Row) -> Job:
+    return Job(**{**row, "request": json.loads(row["request"])})

@@ -18,3 +18,4 @@ class Options:
     posts_per_minute: int
     pace_seconds: float
     credits: int
+    same_result: bool

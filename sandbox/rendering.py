@@ -20,6 +20,7 @@ VIDEO_SIZES = ((720, 1280), (1280, 720), (960, 960))
 # Two VP9 pictures a frame, colour and alpha, are slow: transparent videos are smaller.
 WEBM_SIZES = ((432, 768), (768, 432), (576, 576))
 GREEN = "#00b140"
+COVER = "cover.jpg"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Order:
 
 
 def render(order: Order, directory: Path) -> float:
-    """Write the video and `cover.jpg` into `directory`; the video's length in seconds.
+    """Write the video and its cover into `directory`; the video's length in seconds.
 
     Raises `sandbox.sound.UnreadableSound` for an audio file that can't be played.
     """
@@ -57,7 +58,7 @@ def render(order: Order, directory: Path) -> float:
     try:
         write = write_webm if order.is_transparent else write_mp4
         write(temporary, stage, poses(loudness(sound, FRAMES_PER_SECOND), stage.captions), sound)
-        stage.cover().save(directory / "cover.jpg", quality=88)
+        stage.cover().save(directory / COVER, quality=88)
         temporary.replace(directory / order.video_filename)
     finally:
         temporary.unlink(missing_ok=True)

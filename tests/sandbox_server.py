@@ -68,6 +68,10 @@ class SandboxServer:
     def clear_faults(self) -> None:
         requests.delete(f"{self.url}/sandbox/faults", timeout=10).raise_for_status()
 
+    def jobs(self) -> list[dict]:
+        """All videos that were ordered, oldest first, with their requests as they were received."""
+        return requests.get(f"{self.url}/sandbox/jobs", timeout=10).json()
+
     def stop(self) -> int:
         """End it with SIGTERM; its exit code."""
         return self._end(self._process.terminate)
