@@ -24,10 +24,14 @@ COMMANDS = {
 
 
 class Stack:
-    """One running dashboard in demo mode. Processes can be killed and started again one by one."""
+    """One running dashboard in demo mode. Processes can be killed and started again one by one.
 
-    def __init__(self, folder: Path, **sandbox_options: float) -> None:
+    `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
+    """
+
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None, **sandbox_options: float) -> None:
         self._folder = folder
+        self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._port, self._sandbox_port = _free_port(), _free_port()
@@ -67,9 +71,16 @@ class Stack:
 
     def assets(self) -> list[dict[str, Any]]:
         """The rows of all assets, as they stand in the database."""
+        return self.rows("SELECT * FROM uploads_asset ORDER BY created_at")
+
+    def videos(self) -> list[dict[str, Any]]:
+        """The rows of all videos, likewise."""
+        return self.rows("SELECT * FROM videos_video ORDER BY created_at")
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute("SELECT * FROM uploads_asset ORDER BY created_at")]
+            return [dict(row) for row in database.execute(query)]
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -77,7 +88,7 @@ class Stack:
             "DATA_DIR": str(self._folder),
             "PORT": str(self._port),
             "SANDBOX_PORT": str(self._sandbox_port),
-        }
+        } | self._added
 
     def _manage(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
@@ -111,9 +122,9 @@ class Person(requests.Session):
         return answer.json()["id"]
 
 
-def running(folder: Path, **sandbox_options: float) -> Iterator[Stack]:
+def running(folder: Path, environment: dict[str, str] | None = None, **sandbox_options: float) -> Iterator[Stack]:
     """A started stack for a fixture to yield from, stopped at its end."""
-    stack = Stack(folder, **sandbox_options).start()
+    stack = Stack(folder, environment, **sandbox_options).start()
     try:
         yield stack
     finally:
