@@ -31,7 +31,7 @@ JOGG = urlparse("https://api.jogg.ai")  # environs parses what is set, not the d
 JOGG_API_KEY = env.str("JOGG_API_KEY", "")
 DEMO_MODE = not JOGG_API_KEY
 if DEMO_MODE:
-    JOGG_API_KEY = "sandbox"
+    JOGG_API_KEY = "key-of-the-sandbox"  # no word, as every occurrence of the key is taken out of what is kept
     JOGG_API_URL = f"http://127.0.0.1:{SANDBOX_PORT}"
 else:
     JOGG_API_URL = env.url("JOGG_API_URL", JOGG, schemes={"http", "https"}, require_tld=False)

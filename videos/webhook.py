@@ -47,17 +47,20 @@ def receive(body: bytes, header: str) -> WebhookEvent | None:
 def process(key: int) -> UUID | None:
     """Let one event decide its video, if that is known and still open; return the video's id.
 
-    Doing so twice does no harm.
+    One about no video at all is done with; one about a video that nobody knows waits for it. Doing
+    so twice does no harm.
     """
     event = WebhookEvent.objects.filter(pk=key, processed_at=None).first()
-    video = _video_of(event) if event else None
-    if event is None or video is None:
+    if event is None:
+        return None
+    told, video = parse(event.body.encode(), event.header), _video_of(event)
+    if video is None and told.state != JobState.UNRECOGNISED:
         return None
     with transaction.atomic():
         processed = WebhookEvent.objects.filter(pk=key, processed_at=None)
-        if processed.update(processed_at=timezone.now(), video=video):
-            _apply(event, video)
-    return video.pk
+        if processed.update(processed_at=timezone.now(), video=video) and video:
+            _apply(event, told, video)
+    return video.pk if video else None
 
 
 def catch_up(job_id: str) -> None:
@@ -74,7 +77,7 @@ def catch_up_all() -> None:
 
 
 def unplaced() -> Any:
-    """The events about jobs that no video here has, newest first."""
+    """The events about videos that nobody here knows, newest first."""
     return WebhookEvent.objects.filter(processed_at=None, destination=destination()).order_by("-received_at")
 
 
@@ -84,8 +87,7 @@ def _video_of(event: WebhookEvent) -> Video | None:
     return Video.objects.filter(job_id=event.job_id, destination=event.destination).first()
 
 
-def _apply(event: WebhookEvent, video: Video) -> None:
-    told = parse(event.body.encode(), event.header)
+def _apply(event: WebhookEvent, told: Told, video: Video) -> None:
     project = _as_project(told)
     open_row = Video.objects.filter(pk=video.pk, status__in=AT_JOGG)
     if told.state == JobState.UNRECOGNISED or not open_row.exists():

@@ -72,8 +72,8 @@ def remaining_text(seconds: float) -> str:
     if seconds <= 0:
         return "any moment now"
     if seconds <= 90:
-        return f"about {math.ceil(seconds / 10) * 10} s"
-    return f"about {math.ceil(seconds / 60)} min"
+        return f"about {math.ceil(seconds / 10) * 10}\N{NO-BREAK SPACE}s"
+    return f"about {math.ceil(seconds / 60)}\N{NO-BREAK SPACE}min"
 
 
 @register.filter

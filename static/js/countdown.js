@@ -10,5 +10,6 @@ function tell(element) {
 
 function inWords(seconds) {
   if (seconds <= 0) return "any moment now";
-  return seconds <= 90 ? `about ${Math.ceil(seconds / 10) * 10} s` : `about ${Math.ceil(seconds / 60)} min`;
+  const [number, unit] = seconds <= 90 ? [Math.ceil(seconds / 10) * 10, "s"] : [Math.ceil(seconds / 60), "min"];
+  return `about ${number}\u00a0${unit}`;
 }
