@@ -20,11 +20,11 @@ from jogg_dashboard.polling import changed
 from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
-from videos import gallery, ledger, services, webhook
+from videos import gallery, ledger, services
 from videos.access import video_for
 from videos.catalog import catalogue
 from videos.forms import VideoForm
-from videos.models import Avatar, AvatarType, Submit, Video, Voice
+from videos.models import Avatar, AvatarType, Submit, Video, Voice, WebhookEvent
 
 MOST_AUDIOS = 50
 MOST_EVENTS = 200
@@ -39,7 +39,7 @@ def show_list(request: UserRequest) -> HttpResponse:
         "videos": videos,
         "older": older and f"{reverse('videos:list')}?before={older}",
         "is_first_page": before is None,
-        "unplaced_events": webhook.unplaced().count(),
+        "unplaced_events": WebhookEvent.objects.unplaced().count(),
     }
     return render(request, "videos/video_list.html", context)
 
@@ -76,7 +76,7 @@ def show_credits(request: UserRequest) -> HttpResponse:
 @require_safe
 def events(request: UserRequest) -> HttpResponse:
     """What Jogg reported of jobs that no video here has; the payloads are for staff only."""
-    return render(request, "videos/events.html", {"events": webhook.unplaced()[:MOST_EVENTS]})
+    return render(request, "videos/events.html", {"events": WebhookEvent.objects.unplaced()[:MOST_EVENTS]})
 
 
 @require_safe

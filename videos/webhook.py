@@ -5,7 +5,6 @@ the answer to the submit that it is about; one whose video nobody knows is kept 
 """
 
 import logging
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,7 +14,6 @@ from jogg import Answer, JobState, Project
 from jogg.webhooks import WebhookEvent as Told
 from jogg.webhooks import parse
 from jogg_dashboard import claims, evidence
-from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from videos import following
 from videos.models import AT_JOGG, Video, WebhookEvent
@@ -65,20 +63,15 @@ def process(key: int) -> UUID | None:
 
 def catch_up(job_id: str) -> None:
     """Process what came about a job before it was known here whose it is."""
-    for key in unplaced().filter(job_id=job_id).values_list("pk", flat=True):
+    for key in WebhookEvent.objects.unplaced().filter(job_id=job_id).values_list("pk", flat=True):
         process(key)
 
 
 def catch_up_all() -> None:
     """The same for whatever was missed."""
     known = Video.objects.exclude(job_id="").values("job_id")
-    for key in unplaced().filter(job_id__in=known).values_list("pk", flat=True):
+    for key in WebhookEvent.objects.unplaced().filter(job_id__in=known).values_list("pk", flat=True):
         process(key)
-
-
-def unplaced() -> Any:
-    """The events about videos that nobody here knows, newest first."""
-    return WebhookEvent.objects.filter(processed_at=None, destination=destination()).order_by("-received_at")
 
 
 def _video_of(event: WebhookEvent) -> Video | None:

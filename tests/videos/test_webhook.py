@@ -246,9 +246,7 @@ def test_it_is_taken_although_the_queue_cant_be_written_to(jogg_sends: Any, vide
     assert WebhookEvent.objects.count() == 1
 
 
-def test_an_event_about_no_video_is_kept_and_asks_nobody_to_look(
-    jogg_sends: Any, client: Client, member: User
-) -> None:
+def test_an_event_about_no_video_is_kept_and_asks_nobody_to_look(jogg_sends: Any, client: Client, member: User) -> None:
     assert jogg_sends("create_avatar_success", avatar_id=5).status_code == 200
     assert WebhookEvent.objects.get().processed_at is not None
     client.force_login(member)

@@ -1,0 +1,25 @@
+"""Videos, what they cost, what Jogg tells of them, and what it offers to make them of."""
+
+from videos.models.catalogue import Avatar, Catalogue, Voice
+from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
+from videos.models.events import WebhookEvent
+from videos.models.submits import Submit, SubmitState
+from videos.models.video import NOT_CREATED, Video, VideoEntry
+
+__all__ = [
+    "AT_JOGG",
+    "NOT_CREATED",
+    "UNSUBMITTED",
+    "AspectRatio",
+    "Avatar",
+    "AvatarType",
+    "Catalogue",
+    "ScreenStyle",
+    "Status",
+    "Submit",
+    "SubmitState",
+    "Video",
+    "VideoEntry",
+    "Voice",
+    "WebhookEvent",
+]

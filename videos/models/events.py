@@ -1,0 +1,46 @@
+"""WebhookEvent: what Jogg told by itself."""
+
+import json
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+
+from jogg import redact
+from jogg_dashboard.destination import destination
+from videos.models.video import Video
+
+
+class WebhookEventQuerySet(models.QuerySet["WebhookEvent"]):
+    def unplaced(self) -> Self:
+        """The events about videos that nobody here knows, newest first."""
+        return self.filter(processed_at=None, destination=destination()).order_by("-received_at")
+
+    def may_be(self, video: Video) -> Self:
+        """Those of them that may be about what the last submit of an unknown outcome has become."""
+        submitted = video.submits.filter(number=video.submit_number).values("made_at")[:1]
+        return self.unplaced().filter(received_at__gte=submitted).exclude(job_id="")
+
+
+class WebhookEvent(models.Model):
+    """One event that Jogg sent, kept as it came. `video` is None while nobody knows whose it is.
+
+    `body` is the raw body, `header` the event's name as its header had it.
+    """
+
+    event_id = models.CharField(max_length=200, unique=True)
+    destination = models.CharField(max_length=200, default=destination)
+    name = models.CharField(max_length=100)
+    job_id = models.CharField(max_length=200, blank=True, db_index=True)
+    header = models.CharField(max_length=100, blank=True)
+    body = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+    processed_at = models.DateTimeField(null=True, blank=True)
+    video = models.ForeignKey(Video, models.SET_NULL, null=True, blank=True, related_name="webhook_events")
+
+    objects = WebhookEventQuerySet.as_manager()
+
+    @property
+    def payload(self) -> Any:
+        """What Jogg sent, with every secret taken out."""
+        return redact(json.loads(self.body))

@@ -1,0 +1,171 @@
+"""Video: one talking-avatar video, from the form to the kept file."""
+
+import uuid
+from pathlib import PurePath
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from jogg_dashboard.claims import ClaimedRow
+from jogg_dashboard.destination import destination
+from jogg_dashboard.evidence import TimelineEntry
+from jogg_dashboard.paging import Cursor, newest_first
+from uploads.models import Asset
+from videos.models.catalogue import Avatar
+from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
+
+NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    def for_user(self, user: models.Model) -> Self:
+        """This person's videos, with what a card or page shows of each."""
+        avatar = Avatar.objects.filter(avatar_type=OuterRef("avatar_type"), avatar_id=OuterRef("avatar_id"))
+        portrait = Subquery(avatar.exclude(portrait="").values("pk")[:1])
+        return self.filter(owner=user).select_related("audio").annotate(portrait_pk=portrait)
+
+    def newest(self, before: Cursor | None = None) -> Self:
+        """Newest first, from below the cursor on."""
+        return newest_first(self, before)
+
+    def queued(self) -> Self:
+        """What waits to be submitted to the Jogg in use."""
+        return self.filter(status=Status.QUEUED, destination=destination())
+
+    def at_jogg(self) -> Self:
+        """What the Jogg in use has accepted and not decided."""
+        return self.filter(status__in=AT_JOGG, destination=destination())
+
+    def to_check(self) -> Self:
+        """Unknown outcomes for which a person gave a project id that Jogg is still to be asked about."""
+        unchecked = self.filter(status=Status.OUTCOME_UNKNOWN, attach_error="", destination=destination())
+        return unchecked.exclude(attach_id="")
+
+    def unkept(self) -> Self:
+        """Finished videos whose file isn't here yet and is still being asked for."""
+        return self.filter(status=Status.SUCCEEDED, kept_at=None, keep_given_up=False)
+
+
+class Video(ClaimedRow):
+    """One talking-avatar video.
+
+    queued ──claim──▶ submitting ──accepted──▶ waiting ──▶ processing ──▶ succeeded (then kept)
+      ▲                   │                      └────┬───────┘ ├──▶ failed
+      └─proven not taken──┤                     unrecognised    └──▶ deleted
+                          ├──refused──▶ rejected (nothing charged)
+                          └──answer lost──▶ outcome_unknown (never submitted again by itself)
+
+    outcome_unknown ends by a person's word only: ──project id, checked──▶ waiting,
+    ──"it was not created"──▶ rejected, ──"submit again"──▶ queued.
+
+    A submit costs credits and can't be asked back about, so it is made at most once: its `Submit`,
+    with the exact body, is committed with the claim, before the call. `submit_number` counts them,
+    and only a person raises it. `api_version` is the dialect that the job was accepted in. `attach_id`
+    is the project id a person gave for an unknown outcome, `attach_error` why it wasn't taken.
+    `duration` is in seconds, as Jogg says it or as the kept file shows; `jogg_status` Jogg's own word;
+    `notice` says what hampers it at the moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="videos")
+    name = models.CharField(max_length=120, blank=True)
+    script = models.TextField(blank=True)
+    audio = models.ForeignKey(Asset, models.SET_NULL, null=True, blank=True, related_name="videos")
+    avatar_id = models.CharField(max_length=100)
+    avatar_type = models.PositiveSmallIntegerField(choices=AvatarType, default=AvatarType.JOGG)
+    avatar_name = models.CharField(max_length=200, blank=True)
+    voice_id = models.CharField(max_length=200, blank=True)
+    voice_name = models.CharField(max_length=200, blank=True)
+    aspect_ratio = models.CharField(max_length=9, choices=AspectRatio, default=AspectRatio.PORTRAIT)
+    screen_style = models.PositiveSmallIntegerField(choices=ScreenStyle, default=ScreenStyle.BACKGROUND)
+    caption = models.BooleanField(default=False)
+
+    status = models.CharField(max_length=15, choices=Status, default=Status.QUEUED)
+    form_token = models.UUIDField(unique=True, default=uuid.uuid4)
+    submit_number = models.PositiveSmallIntegerField(default=1)
+    api_version = models.CharField(max_length=4, blank=True)
+    job_id = models.CharField(max_length=200, blank=True)
+    attach_id = models.CharField(max_length=200, blank=True)
+    attach_error = models.TextField(blank=True)
+    jogg_status = models.CharField(max_length=100, blank=True)
+    video_url = models.TextField(blank=True)
+    cover_url = models.TextField(blank=True)
+    duration = models.FloatField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=20, blank=True)
+    error_rid = models.CharField(max_length=200, blank=True)
+    notice = models.TextField(blank=True)
+
+    file = models.FileField(max_length=200, blank=True)
+    cover = models.FileField(max_length=200, blank=True)
+    keep_given_up = models.BooleanField(default=False)
+
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VideoQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="video_newest"),
+            models.Index(fields=["status", "due_at"], name="video_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["destination", "job_id"], condition=~Q(job_id=""), name="job_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("videos:detail", args=[self.id])
+
+    @property
+    def display_name(self) -> str:
+        """The name given, else the script's beginning, else what it is made of."""
+        script = " ".join(self.script.split())
+        return (
+            self.name
+            or (f"{script[:57]}…" if len(script) > 58 else script)
+            or f"Video with {self.avatar_name or 'an avatar'}"
+        )
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the worker still changes the row by itself."""
+        moves = self.status in UNSUBMITTED + AT_JOGG or self.is_being_checked
+        return (moves and not self.is_elsewhere) or self.is_being_kept
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Whether Jogg is being asked about the project id that a person gave."""
+        return self.status == Status.OUTCOME_UNKNOWN and bool(self.attach_id) and not self.attach_error
+
+    @property
+    def was_declared_not_created(self) -> bool:
+        return self.status == Status.REJECTED and self.error == NOT_CREATED
+
+    @property
+    def is_being_kept(self) -> bool:
+        return self.status == Status.SUCCEEDED and self.kept_at is None and not self.keep_given_up
+
+    @property
+    def portrait_url(self) -> str:
+        """Where the avatar's portrait is served, "" where there is none; for rows of `for_user`."""
+        return reverse("videos:portrait", args=[self.portrait_pk]) if self.portrait_pk else ""
+
+    @property
+    def download_name(self) -> str:
+        return f"{self.display_name}{PurePath(self.file.name).suffix}"
+
+
+class VideoEntry(TimelineEntry):
+    """What became of a video, and how we know."""
+
+    row = models.ForeignKey(Video, models.CASCADE, related_name="timeline")
