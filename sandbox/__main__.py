@@ -37,6 +37,9 @@ def read_arguments() -> tuple[Options, str, int]:
     )
     parser.add_argument("--credits", type=_count, default=1000, help="for all videos together (%(default)s)")
     parser.add_argument("--same-result", action="store_true", help="render one video of each screen style only")
+    parser.add_argument(
+        "--webhook-retry-seconds", type=_amount, default=5.0, help="before a delivery is repeated (%(default)s)"
+    )
     given = vars(parser.parse_args())
     host, port = given.pop("host"), given.pop("port")
     return Options(**given | {"data": given["data"].resolve()}), host, port

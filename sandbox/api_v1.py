@@ -4,12 +4,14 @@ from flask import Blueprint, Response, request
 
 from sandbox.access import guard
 from sandbox.catalog import GENDERS, LANGUAGES, VOICE_AGES, Avatar, Voice
+from sandbox.endpoints import ENABLED, EVENTS_V1
 from sandbox.envelope import NOT_FOUND, Refusal, parameter_refused, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
 from sandbox.jobs import FAILED, SUCCESS, V1, Job
 from sandbox.rendering import COVER
 from sandbox.state import state
 from sandbox.validation import AVATAR_FILTERS, create_request, page_of, query, upload_request
+from sandbox.validation_endpoints import endpoint_request
 
 v1 = Blueprint("v1", __name__)
 guard(v1)
@@ -75,6 +77,40 @@ def custom_voices() -> Response:
     wanted = query(request.args, {"language": LANGUAGES})
     found = [voice for voice in state().catalog.custom_voices if voice.has(wanted)]
     return success({"total": len(found), "voices": [_voice(voice) for voice in found]})
+
+
+@v1.get("/events")
+def events() -> Response:
+    """The events that can be subscribed to."""
+    query(request.args, {})
+    return success(list(EVENTS_V1))
+
+
+@v1.get("/endpoints")
+def endpoints() -> Response:
+    query(request.args, {})
+    found = [endpoint.described() for endpoint in state().endpoints.all()]
+    return success(found)
+
+
+@v1.post("/endpoint")
+def add_endpoint() -> Response:
+    fields = {"status": ENABLED} | endpoint_request(request, EVENTS_V1, required=["url", "events"])
+    return success(state().endpoints.add(**fields).described())
+
+
+@v1.put("/endpoint/<endpoint_id>")
+def change_endpoint(endpoint_id: str) -> Response:
+    """What isn't sent stays as it is."""
+    endpoint = state().endpoints.get(endpoint_id)
+    fields = endpoint_request(request, EVENTS_V1, required=())
+    return success(state().endpoints.change(endpoint, **fields).described())
+
+
+@v1.delete("/endpoint/<endpoint_id>")
+def delete_endpoint(endpoint_id: str) -> Response:
+    state().endpoints.delete(state().endpoints.get(endpoint_id))
+    return success()
 
 
 def _project(job: Job) -> dict[str, object]:

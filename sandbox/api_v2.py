@@ -4,12 +4,14 @@ from flask import Blueprint, Response, request
 
 from sandbox.access import guard
 from sandbox.catalog import ASPECT_RATIOS, GENDERS, LANGUAGES, USE_CASES, VOICE_AGES, Avatar, Voice
+from sandbox.endpoints import EVENTS_V2, USERNAME
 from sandbox.envelope import NOT_FOUND, Refusal, success
 from sandbox.files import hosted_url, portrait_url, result_url, sample_url, signed_url
 from sandbox.jobs import FAILED, SUCCESS, V2, V2_WORDS, Job
 from sandbox.rendering import COVER
 from sandbox.state import state
 from sandbox.validation import AVATAR_FILTERS, page_of, query
+from sandbox.validation_endpoints import endpoint_request
 from sandbox.validation_v2 import create_request, upload_request
 
 v2 = Blueprint("v2", __name__)
@@ -17,6 +19,7 @@ guard(v2)
 
 PAGING: dict[str, tuple[str, ...]] = {"page": (), "page_size": ()}
 LARGEST_PAGE = 100
+ENDPOINT_FIELDS = ("url", "status", "events")
 OWN_STATES = ("processing", "completed", "failed")  # 0, 1, 2 of photo avatars
 
 
@@ -83,13 +86,47 @@ def custom_voices() -> Response:
 @v2.get("/user/whoami")
 def whoami() -> Response:
     query(request.args, {})
-    return success({"email": "somebody@sandbox.invalid", "username": "Sandbox"})
+    return success({"email": "somebody@sandbox.invalid", "username": USERNAME})
 
 
 @v2.get("/user/remaining_quota")
 def remaining_quota() -> Response:
     query(request.args, {})
     return success({"remaining_quota": state().jobs.credits_left()})
+
+
+@v2.get("/events")
+def events() -> Response:
+    """The events that can be subscribed to."""
+    query(request.args, {})
+    return success({"events": EVENTS_V2})
+
+
+@v2.get("/endpoints")
+def endpoints() -> Response:
+    query(request.args, {})
+    found = [endpoint.described() for endpoint in state().endpoints.all()]
+    return success({"endpoints": found})
+
+
+@v2.post("/endpoint")
+def add_endpoint() -> Response:
+    fields = endpoint_request(request, EVENTS_V2, required=ENDPOINT_FIELDS)
+    return success(state().endpoints.add(**fields).described())
+
+
+@v2.put("/endpoint/<endpoint_id>")
+def change_endpoint(endpoint_id: str) -> Response:
+    """Unlike in v1, all fields are wanted."""
+    endpoint = state().endpoints.get(endpoint_id)
+    fields = endpoint_request(request, EVENTS_V2, required=ENDPOINT_FIELDS)
+    return success(state().endpoints.change(endpoint, **fields).described())
+
+
+@v2.delete("/endpoint/<endpoint_id>")
+def delete_endpoint(endpoint_id: str) -> Response:
+    state().endpoints.delete(state().endpoints.get(endpoint_id))
+    return success({"message": "webhook deleted"})
 
 
 def _video(job: Job) -> dict[str, object]:

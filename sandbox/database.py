@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 SCHEMA = """
@@ -13,6 +13,19 @@ CREATE TABLE IF NOT EXISTS job (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, request TEXT NOT NULL, created_at REAL NOT NULL,
     outcome TEXT NOT NULL DEFAULT '', duration REAL NOT NULL DEFAULT 0, error TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE IF NOT EXISTS endpoint (
+    id TEXT PRIMARY KEY, url TEXT NOT NULL, secret TEXT NOT NULL, status TEXT NOT NULL, events TEXT NOT NULL,
+    created_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS delivery (
+    id INTEGER PRIMARY KEY, endpoint_id TEXT NOT NULL, url TEXT NOT NULL, event TEXT NOT NULL,
+    event_id TEXT NOT NULL, body BLOB NOT NULL, signature TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    due_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS attempt (
+    id INTEGER PRIMARY KEY, time REAL NOT NULL, url TEXT NOT NULL, event TEXT NOT NULL, event_id TEXT NOT NULL,
+    status INTEGER, error TEXT
+);
 """
 
 # What came after the first release. Files from before have the tables, so these are added one by one.
@@ -22,8 +35,12 @@ LATER_COLUMNS = {
     "job": {
         "version": "TEXT NOT NULL DEFAULT 'v1'",
         "credits": "INTEGER NOT NULL DEFAULT 0",
+        "is_announced": "INTEGER NOT NULL DEFAULT 0",
     },
 }
+LATER_INDEXES = "CREATE INDEX IF NOT EXISTS job_to_announce ON job (created_at) WHERE NOT is_announced;"
+
+Statement = tuple[str, Sequence[object]]
 
 
 class Database:
@@ -36,11 +53,24 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.executescript(SCHEMA)
         self._add_later_columns()
+        self._connection.executescript(LATER_INDEXES)
 
     def write(self, statement: str, values: Sequence[object]) -> None:
         """Run a statement; what it changed is on disk when this returns."""
         with self._lock:
             self._connection.execute(statement, values)
+
+    def write_all(self, statements: Iterable[Statement]) -> None:
+        """Run statements of which all take effect or none."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                for statement, values in statements:
+                    self._connection.execute(statement, values)
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> list[sqlite3.Row]:
         with self._lock:

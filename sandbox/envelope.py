@@ -32,9 +32,9 @@ def parameter_refused(sentence: str, http_status: int = 200) -> Refusal:
     return Refusal(PARAMETER, sentence, http_status)
 
 
-def success(data: dict[str, object] | None = None) -> Response:
-    """`data` in an envelope with code 0."""
-    return _envelope(0, "Success", data or {})
+def success(data: object = None) -> Response:
+    """`data` in an envelope with code 0; an empty object for None."""
+    return _envelope(0, "Success", {} if data is None else data)
 
 
 def failure(refusal: Refusal) -> Response:

@@ -17,6 +17,7 @@ from sandbox.catalog import Catalog
 from sandbox.copying import SameResult
 from sandbox.database import Database
 from sandbox.envelope import NO_CREDIT, Refusal
+from sandbox.options import Options
 from sandbox.rendering import Order, render, seconds_of
 from sandbox.sound import UnreadableSound
 from sandbox.validation_v2 import flattened
@@ -27,6 +28,7 @@ V1, V2 = "v1", "v2"
 # As observed, not as documented (completed, failed).
 V2_WORDS = {START: "pending", WAITING: "pending", PROCESSING: "processing", SUCCESS: "success", FAILED: "fail"}
 CREDIT_SECONDS = 120
+TO_ANNOUNCE = "FROM job WHERE NOT is_announced AND outcome != ''"
 ID_PREFIXES = {V1: "", V2: "video_"}
 WORKERS = 2
 
@@ -50,6 +52,7 @@ class Job:
     error: str
     version: str
     credits: int
+    is_announced: bool = False
 
     @property
     def fields(self) -> dict[str, object]:
@@ -83,27 +86,24 @@ class Job:
 
 
 class Jobs:
-    """All videos; results are below `directory`, one directory a job."""
+    """All videos; results are in `results` of `options.data`, one directory a job.
+
+    `decided` is set when an outcome is written, though it may not show yet.
+    """
 
     def __init__(
-        self,
-        database: Database,
-        directory: Path,
-        assets: Assets,
-        catalog: Catalog,
-        render_seconds: float,
-        credits: int,
-        same_result: bool,
+        self, database: Database, options: Options, assets: Assets, catalog: Catalog, decided: threading.Event
     ) -> None:
         self._database = database
-        self._directory = directory
+        self._directory = options.data / "results"
         self._assets = assets
         self._catalog = catalog
-        self._credits = credits
-        self._make = SameResult().render if same_result else render
+        self._credits = options.credits
+        self._make = SameResult().render if options.same_result else render
         self._paying = threading.Lock()
+        self._decided = decided
         self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="render")
-        self._render_seconds = render_seconds
+        self._render_seconds = options.render_seconds
 
     def submit(self, version: str, request: dict[str, object]) -> str:
         """Pay for a video and start it, from a checked request; its id. Raises `Refusal` for want of credits."""
@@ -139,6 +139,17 @@ class Jobs:
         """Every job, oldest first."""
         return [_job(row) for row in self._database.rows("SELECT * FROM job ORDER BY created_at, rowid")]
 
+    def to_announce(self) -> list[Job]:
+        """Those whose outcome shows and was not announced yet, oldest first."""
+        youngest = time.time() - self._render_seconds
+        found = self._database.rows(f"SELECT * {TO_ANNOUNCE} AND created_at <= ? ORDER BY created_at", (youngest,))
+        return [_job(row) for row in found]
+
+    def next_outcome_at(self) -> float | None:
+        """When the next outcome will show that is decided already; None where there is none."""
+        row = self._database.row(f"SELECT MIN(created_at) AS oldest {TO_ANNOUNCE}")
+        return row["oldest"] + self._render_seconds if row and row["oldest"] is not None else None
+
     def resume(self) -> None:
         """Render what an earlier process left undone."""
         for row in self._database.rows("SELECT id FROM job WHERE outcome = '' ORDER BY created_at"):
@@ -172,6 +183,7 @@ class Jobs:
             "UPDATE job SET outcome = ?, duration = ?, error = ? WHERE id = ? AND outcome = ''",
             (outcome, duration, error, job_id),
         )
+        self._decided.set()
 
     def _order(self, job: Job) -> Order:
         fields = job.fields

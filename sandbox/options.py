@@ -19,3 +19,4 @@ class Options:
     pace_seconds: float
     credits: int
     same_result: bool
+    webhook_retry_seconds: float

@@ -1,9 +1,13 @@
-"""Pages the real API doesn't have: what this is, and for tests the journal and the jobs."""
+"""Pages the real API doesn't have: what this is, and for tests the journal, the jobs and the webhooks."""
 
-from flask import Blueprint, Response, jsonify
+from typing import Any
 
+from flask import Blueprint, Response, jsonify, request
+
+from sandbox.envelope import Refusal, failure
 from sandbox.jobs import Job
 from sandbox.state import state
+from sandbox.validation import check_required, json_fields
 
 own_pages = Blueprint("own_pages", __name__)
 
@@ -15,6 +19,12 @@ Nothing leaves this machine and nothing is charged. Faces, voices and videos are
 <p>The API is under <code>/v1</code> and <code>/v2</code>; any non-empty <code>x-api-key</code> is accepted.
 <a href="/sandbox/journal">What was asked so far</a>.</p></body></html>
 """
+
+
+@own_pages.errorhandler(Refusal)
+def refuse(refusal: Refusal) -> Response:
+    """As a wrong request, which the API's own refusals aren't."""
+    return failure(Refusal(refusal.code, refusal.sentence, 400))
 
 
 @own_pages.get("/")
@@ -38,6 +48,21 @@ def empty_journal() -> tuple[str, int]:
 def jobs() -> Response:
     """All videos as a JSON list, oldest first; `request` as it was received."""
     return jsonify([_job(job) for job in state().jobs.all()])
+
+
+@own_pages.get("/sandbox/webhooks")
+def webhooks() -> Response:
+    """The POSTs made to webhook endpoints as a JSON list, oldest first."""
+    return jsonify(state().webhooks.attempts())
+
+
+@own_pages.post("/sandbox/webhooks")
+def send_webhook() -> tuple[Response, int]:
+    """Deliver any event to all enabled endpoints."""
+    fields: dict[str, Any] = json_fields(request, {"event": str, "data": dict})
+    check_required(fields, ["event", "data"])
+    event, deliveries = state().webhooks.send(fields["event"], fields["data"])
+    return jsonify(event_id=event.id, deliveries=len(deliveries)), 202
 
 
 def _job(job: Job) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response
@@ -13,11 +15,12 @@ from sandbox.api_v2 import v2
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
 from sandbox.database import Database
+from sandbox.endpoints import Endpoints
 from sandbox.envelope import NOT_FOUND, PARAMETER, SYSTEM, Refusal, failure
 from sandbox.fault_pages import fault_pages
-from sandbox.files import files
+from sandbox.files import files, result_url
 from sandbox.http_server import listen
-from sandbox.jobs import Jobs
+from sandbox.jobs import Job, Jobs
 from sandbox.journal import Journal, keep_journal
 from sandbox.misbehaving import misbehave
 from sandbox.options import Options
@@ -25,13 +28,16 @@ from sandbox.own_pages import own_pages
 from sandbox.pace import Pace
 from sandbox.previews import Previews
 from sandbox.state import State
+from sandbox.webhooks import Webhooks
 
 
 def make_http_server(options: Options, host: str, port: int) -> BaseWSGIServer:
-    """The whole sandbox behind a bound socket; unfinished videos go on being rendered."""
+    """The whole sandbox behind a bound socket; unfinished videos go on being rendered, events being delivered."""
     state = open_state(options)
-    server = listen(create_app(state), host, port)
+    app = create_app(state)
+    server = listen(app, host, port)
     state.jobs.resume()
+    state.webhooks.start(_result_urls(app, server.port))
     return server
 
 
@@ -41,22 +47,19 @@ def open_state(options: Options) -> State:
     database = Database(options.data / "sandbox.sqlite3")
     assets = Assets(database, options.data / "assets", kept_secret(options.data / "secret"), options.sign_seconds)
     catalog = Catalog()
+    decided = threading.Event()
+    endpoints = Endpoints(database)
+    jobs = Jobs(database, options, assets, catalog, decided)
     return State(
         options=options,
         assets=assets,
         catalog=catalog,
-        jobs=Jobs(
-            database,
-            options.data / "results",
-            assets,
-            catalog,
-            options.render_seconds,
-            options.credits,
-            options.same_result,
-        ),
+        jobs=jobs,
         previews=Previews(options.data / "previews"),
         journal=Journal(),
         pace=Pace(options.posts_per_minute, options.pace_seconds),
+        endpoints=endpoints,
+        webhooks=Webhooks(database, endpoints, jobs, decided, options.webhook_retry_seconds),
     )
 
 
@@ -75,6 +78,16 @@ def create_app(state: State) -> Flask:
     keep_journal(app, state.journal)
     misbehave(app)
     return app
+
+
+def _result_urls(app: Flask, port: int) -> Callable[[Job, str], str]:
+    """Makes the URLs of results outside of requests. Events stay on this machine, and so do their URLs."""
+
+    def url_of(job: Job, filename: str) -> str:
+        with app.test_request_context(base_url=f"http://127.0.0.1:{port}"):
+            return result_url(job, filename)
+
+    return url_of
 
 
 def refuse_by_status(error: HTTPException) -> Response:

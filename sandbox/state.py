@@ -7,12 +7,14 @@ from flask import current_app
 
 from sandbox.assets import Assets
 from sandbox.catalog import Catalog
+from sandbox.endpoints import Endpoints
 from sandbox.faults import Faults
 from sandbox.jobs import Jobs
 from sandbox.journal import Journal
 from sandbox.options import Options
 from sandbox.pace import Pace
 from sandbox.previews import Previews
+from sandbox.webhooks import Webhooks
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class State:
     previews: Previews
     journal: Journal
     pace: Pace
+    endpoints: Endpoints
+    webhooks: Webhooks
     faults: Faults = field(default_factory=Faults)
     failure_places: dict[str, str] = field(default_factory=dict)
 

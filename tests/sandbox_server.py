@@ -72,6 +72,16 @@ class SandboxServer:
         """All videos that were ordered, oldest first, with their requests as they were received."""
         return requests.get(f"{self.url}/sandbox/jobs", timeout=10).json()
 
+    def webhooks(self) -> list[dict]:
+        """The POSTs made to webhook endpoints, oldest first."""
+        return requests.get(f"{self.url}/sandbox/webhooks", timeout=10).json()
+
+    def send_webhook(self, event: str, data: dict) -> dict:
+        """Have an event delivered to all enabled endpoints: `{"event_id", "deliveries"}`."""
+        answer = requests.post(f"{self.url}/sandbox/webhooks", json={"event": event, "data": data}, timeout=10)
+        answer.raise_for_status()
+        return answer.json()
+
     def stop(self) -> int:
         """End it with SIGTERM; its exit code."""
         return self._end(self._process.terminate)
