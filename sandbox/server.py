@@ -37,7 +37,7 @@ def make_http_server(options: Options, host: str, port: int) -> BaseWSGIServer:
     app = create_app(state)
     server = listen(app, host, port)
     state.jobs.resume()
-    state.webhooks.start(_result_urls(app, server.port))
+    state.webhooks.start(_result_urls(app, host, server.port))
     return server
 
 
@@ -80,11 +80,12 @@ def create_app(state: State) -> Flask:
     return app
 
 
-def _result_urls(app: Flask, port: int) -> Callable[[Job, str], str]:
-    """Makes the URLs of results outside of requests. Events stay on this machine, and so do their URLs."""
+def _result_urls(app: Flask, host: str, port: int) -> Callable[[Job, str], str]:
+    """Makes the URLs of results outside of requests, which would name the host the client sees."""
+    seen_as = "127.0.0.1" if host in ("", "0.0.0.0", "::") else f"[{host}]" if ":" in host else host
 
     def url_of(job: Job, filename: str) -> str:
-        with app.test_request_context(base_url=f"http://127.0.0.1:{port}"):
+        with app.test_request_context(base_url=f"http://{seen_as}:{port}"):
             return result_url(job, filename)
 
     return url_of
