@@ -134,6 +134,7 @@ class Jobs:
     def fail(self, job_id: str, error: str) -> None:
         """Let a video end as failed, whatever becomes of its rendering."""
         self._database.write("UPDATE job SET outcome = 'failed', duration = 0, error = ? WHERE id = ?", (error, job_id))
+        self._decided.set()
 
     def all(self) -> list[Job]:
         """Every job, oldest first."""

@@ -18,6 +18,7 @@ from sandbox.database import Database
 from sandbox.endpoints import Endpoints
 from sandbox.envelope import NOT_FOUND, PARAMETER, SYSTEM, Refusal, failure
 from sandbox.fault_pages import fault_pages
+from sandbox.faults import Faults
 from sandbox.files import files, result_url
 from sandbox.http_server import listen
 from sandbox.jobs import Job, Jobs
@@ -47,7 +48,7 @@ def open_state(options: Options) -> State:
     database = Database(options.data / "sandbox.sqlite3")
     assets = Assets(database, options.data / "assets", kept_secret(options.data / "secret"), options.sign_seconds)
     catalog = Catalog()
-    decided = threading.Event()
+    decided, faults = threading.Event(), Faults()
     endpoints = Endpoints(database)
     jobs = Jobs(database, options, assets, catalog, decided)
     return State(
@@ -59,7 +60,8 @@ def open_state(options: Options) -> State:
         journal=Journal(),
         pace=Pace(options.posts_per_minute, options.pace_seconds),
         endpoints=endpoints,
-        webhooks=Webhooks(database, endpoints, jobs, decided, options.webhook_retry_seconds),
+        webhooks=Webhooks(database, endpoints, jobs, faults, decided, options.webhook_retry_seconds),
+        faults=faults,
     )
 
 

@@ -1,57 +1,21 @@
 """Webhooks: events of decided videos, signed and delivered by one thread, one after the other."""
 
-import hashlib
-import hmac
-import json
 import threading
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import requests
 
 from sandbox.database import Database, Statement
-from sandbox.endpoints import Endpoint, Endpoints
-from sandbox.jobs import V1, Job, Jobs
-from sandbox.rendering import COVER
+from sandbox.deliveries import Delivery, Event, delivery_of, event_of, new_event
+from sandbox.endpoints import Endpoints
+from sandbox.fault_kinds import WEBHOOK
+from sandbox.faults import Faults
+from sandbox.jobs import Job, Jobs
+from sandbox.wrong_deliveries import deliver_wrongly
 
 ANSWER_SECONDS = 5
 RETRIES = 3
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something to be told. `time` is in seconds since 1970; `to_all` passes over what was subscribed to."""
-
-    id: str
-    name: str
-    time: float
-    data: dict[str, object]
-    to_all: bool = False
-
-    def body(self) -> bytes:
-        """The JSON that is sent and signed."""
-        content = {"event_id": self.id, "event": self.name, "timestamp": int(self.time), "data": self.data}
-        return json.dumps(content).encode()
-
-    def concerns(self, endpoint: Endpoint) -> bool:
-        return endpoint.is_called and (self.to_all or self.name in endpoint.events)
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One event for one endpoint, exactly as it will be sent, each time it is tried.
-
-    An empty `signature` sends no such header.
-    """
-
-    endpoint_id: str
-    url: str
-    event: str
-    event_id: str
-    body: bytes
-    signature: str
 
 
 class Webhooks:
@@ -62,11 +26,18 @@ class Webhooks:
     """
 
     def __init__(
-        self, database: Database, endpoints: Endpoints, jobs: Jobs, decided: threading.Event, retry_seconds: float
+        self,
+        database: Database,
+        endpoints: Endpoints,
+        jobs: Jobs,
+        faults: Faults,
+        decided: threading.Event,
+        retry_seconds: float,
     ) -> None:
         self._database = database
         self._endpoints = endpoints
         self._jobs = jobs
+        self._faults = faults
         self._decided = decided
         self._retry_seconds = retry_seconds
 
@@ -75,8 +46,12 @@ class Webhooks:
         threading.Thread(target=self._deliver_for_ever, args=(result_url,), name="webhooks", daemon=True).start()
 
     def deliveries_for(self, event: Event) -> list[Delivery]:
-        """What goes out for an event, on all ways: faults of deliveries have their place here."""
-        return [delivery_of(event, endpoint) for endpoint in self._endpoints.all() if event.concerns(endpoint)]
+        """What goes out for an event, on all ways; a fault is met only where something would go out."""
+        endpoints = [endpoint for endpoint in self._endpoints.all() if event.concerns(endpoint)]
+        fault = self._faults.take(WEBHOOK) if endpoints else None
+        if fault:
+            return deliver_wrongly(fault.name, event, endpoints)
+        return [delivery_of(event, endpoint) for endpoint in endpoints]
 
     def send(self, name: str, data: dict[str, object]) -> tuple[Event, list[Delivery]]:
         """Deliver an event to all enabled endpoints, whatever they subscribed to; returns before it has arrived."""
@@ -139,34 +114,6 @@ class Webhooks:
         due = self._database.row("SELECT MIN(due_at) AS at FROM delivery")
         times = [at for at in (self._jobs.next_outcome_at(), due["at"] if due else None) if at is not None]
         return max(0.0, min(times) - time.time()) if times else None
-
-
-def new_event(name: str, data: dict[str, object], to_all: bool = False) -> Event:
-    return Event(uuid.uuid4().hex, name, time.time(), data, to_all)
-
-
-def event_of(job: Job, result_url: Callable[[Job, str], str]) -> Event:
-    """What is told of a decided video. The id goes as `project_id` in v2, too: so it was observed."""
-    subject = "generated_video" if job.version == V1 else "generated_avatar_video"
-    if job.outcome != "ready":
-        return new_event(f"{subject}_failed", {"project_id": job.id, "error": {"message": job.error}})
-    result = {
-        "video_url": result_url(job, job.video_filename),
-        "cover_url": result_url(job, COVER),
-        "video_duration": job.whole_seconds,
-    }
-    return new_event(f"{subject}_success", {"project_id": job.id, **result})
-
-
-def delivery_of(event: Event, endpoint: Endpoint) -> Delivery:
-    """An event for an endpoint, signed with its secret."""
-    body = event.body()
-    return Delivery(endpoint.id, endpoint.url, event.name, event.id, body, signature_of(body, endpoint.secret))
-
-
-def signature_of(body: bytes, secret: str) -> str:
-    """Hex HMAC-SHA256 of the raw body."""
-    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
 def post(delivery: Delivery) -> tuple[int | None, str | None]:

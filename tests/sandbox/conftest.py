@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.sandbox.api_client import Api, ApiV2
+from tests.sandbox.api_client import Api, ApiV2, Start
 from tests.sandbox_server import SandboxServer
+from tests.scripted_server import ScriptedServer
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +77,30 @@ def tone() -> bytes:
         writer.setparams((1, 2, 24000, 0, "NONE", "NONE"))
         writer.writeframes(beep + bytes(len(beep)) + beep)
     return file.getvalue()
+
+
+@pytest.fixture
+def hooked(start: Start, data_dir: Path) -> SandboxServer:
+    """A sandbox whose videos are decided at once and whose deliveries are repeated at once."""
+    return start(data_dir, render_seconds=0, same_result=True, webhook_retry_seconds=0)
+
+
+@pytest.fixture
+def receiver(scripted_server: ScriptedServer) -> ScriptedServer:
+    """Takes what is POSTed to /hook."""
+    scripted_server.script("POST /hook", b"")
+    return scripted_server
+
+
+@pytest.fixture
+def v1(hooked: SandboxServer) -> Iterator[Api]:
+    client = Api(hooked)
+    yield client
+    client.session.close()
+
+
+@pytest.fixture
+def v2(hooked: SandboxServer) -> Iterator[ApiV2]:
+    client = ApiV2(hooked)
+    yield client
+    client.session.close()

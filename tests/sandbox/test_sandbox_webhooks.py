@@ -4,52 +4,16 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests.sandbox.api_client import Api, ApiV2, Start
+from tests.sandbox.hooks import V1_EVENTS, V2_EVENTS, add, received, send
 from tests.sandbox_server import SandboxServer
-from tests.scripted_server import Answer, ScriptedServer, Seen
+from tests.scripted_server import Answer, ScriptedServer
 from tests.waiting import wait_for
-
-V1_EVENTS = ["generated_video_success", "generated_video_failed"]
-V2_EVENTS = ["generated_avatar_video_success", "generated_avatar_video_failed"]
-
-
-@pytest.fixture
-def hooked(start: Start, data_dir: Path) -> SandboxServer:
-    """A sandbox whose videos are decided at once and whose deliveries are repeated at once."""
-    return start(data_dir, render_seconds=0, same_result=True, webhook_retry_seconds=0)
-
-
-@pytest.fixture
-def receiver(scripted_server: ScriptedServer) -> ScriptedServer:
-    """Takes what is POSTed to /hook."""
-    scripted_server.script("POST /hook", b"")
-    return scripted_server
-
-
-@pytest.fixture
-def v1(hooked: SandboxServer) -> Iterator[Api]:
-    client = Api(hooked)
-    yield client
-    client.session.close()
-
-
-@pytest.fixture
-def v2(hooked: SandboxServer) -> Iterator[ApiV2]:
-    client = ApiV2(hooked)
-    yield client
-    client.session.close()
-
-
-def add(api: Api, url: str, events: list[str], status: str = "enabled") -> dict:
-    answer = api.post("/endpoint", {"url": url, "events": events, "status": status})
-    assert answer["code"] == 0, answer
-    return answer["data"]
 
 
 def request(api: Api, method: str, path: str, fields: object = None) -> dict:
@@ -57,19 +21,8 @@ def request(api: Api, method: str, path: str, fields: object = None) -> dict:
     return api.session.request(method, url, json=fields, timeout=10).json()
 
 
-def received(receiver: ScriptedServer, count: int) -> list[Seen]:
-    def so_far() -> list[Seen]:
-        return receiver.requests("POST /hook")
-
-    return wait_for(lambda: len(so_far()) >= count and so_far(), f"{count} deliveries")
-
-
 def attempts(server: SandboxServer, count: int) -> list[dict]:
     return wait_for(lambda: len(server.webhooks()) >= count and server.webhooks(), f"{count} attempts")
-
-
-def send(server: SandboxServer, event: str = "generated_video_success", **data: object) -> dict:
-    return server.send_webhook(event, data)
 
 
 @pytest.mark.parametrize("version", ["v1", "v2"])
