@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from jogg_dashboard.account import account
 from tests import media
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import hosted_asset
@@ -130,8 +131,6 @@ def test_a_person_sees_the_sums_of_their_own(client: Client, member: User, stran
 def test_joggs_own_figure_stands_beside_as_what_it_is(
     client: Client, member: User, settings: Any, quota: dict[str, Any], version: str, sentence: str
 ) -> None:
-    from jogg_dashboard.account import account
-
     settings.JOGG_API_VERSION = version
     Catalogue.objects.create(account=account(), quota_at=timezone.now(), **quota)
     client.force_login(member)
