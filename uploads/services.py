@@ -104,6 +104,6 @@ def _keep(asset: Asset, file: File) -> Asset:
     asset.file.save(file.name, file, save=False)
     with transaction.atomic():
         asset.save(force_insert=True)
-        evidence.note(Asset, [asset.pk], Entry(Source.FORM, "Received here, whole."))
+        evidence.note(Asset, [asset.pk], Entry(Source.FORM, "The whole file has arrived here."))
         tasks.enqueue(asset)
     return asset

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests import media
 from tests.stack import Stack
 
-PAGES = ["/uploads/", "/videos/", "/videos/new/", "/settings/key/"]
+PAGES = ["/uploads/", "/videos/", "/videos/new/", "/videos/credits/", "/videos/events/", "/settings/key/"]
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
