@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from bench import forwarding, memory, queue, receiving
+from bench import forwarding, memory, queue, receiving, webhook
 from bench.failure import BenchFailed
 from bench.stack import Stack, running_stack
 from bench.table import Row, print_table
@@ -28,7 +28,8 @@ def measure(stack: Stack) -> list[Row]:
     """All rows. Memory comes first: it is measured on a server that has hardly been used."""
     stack.warm_up()
     memory_row = memory.measure(stack)
-    return [*forwarding.measure(stack), receiving.measure(stack), memory_row, *queue.measure(stack)]
+    sent = [*forwarding.measure(stack), receiving.measure(stack), memory_row]
+    return [*sent, *queue.measure(stack), *webhook.measure(stack)]
 
 
 if __name__ == "__main__":
