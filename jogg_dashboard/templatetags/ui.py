@@ -11,11 +11,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.sizes import size_text
 
 register = template.Library()
 
 WAVEFORM_WIDTH, WAVEFORM_HEIGHT = 200, 48
+MOST_ENTRIES = 100  # a night without Jogg makes some hundred
 QUIETEST_BAR = 2
 
 
@@ -86,6 +88,13 @@ def pretty_json(value: Any) -> str:
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     """A form's field with its label, help and errors; Django ties them together for screen readers."""
     return {"field": bound, "hint": hint}
+
+
+@register.inclusion_tag("_timeline.html")
+def timeline(row: ClaimedRow) -> dict[str, Any]:
+    """What became of a row, oldest first; of a very long timeline its end."""
+    newest = list(row.timeline.order_by("-at", "-id")[:MOST_ENTRIES])
+    return {"entries": newest[::-1], "total": row.timeline.count(), "id": row.pk}
 
 
 @register.inclusion_tag("_waveform.html")

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from jogg_dashboard import claims
+from jogg_dashboard import claims, evidence
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
 from tests import media
@@ -16,6 +16,7 @@ from tests.uploads.rows import stored_asset
 from tests.videos.rows import CREATE, advance, queued_video, says
 from uploads import forwarding, services
 from uploads.models import Asset
+from videos.models import Video
 
 SIGN = "POST /v1/upload/asset"
 
@@ -116,3 +117,15 @@ def test_the_page_shows_it_in_words(client: Client, scripted: ScriptedServer, me
     text = client.get(video.get_absolute_url()).content.decode()
     for word in ("What happened", "2 entries", "Worker", "HTTP 200", "code 18020", "rid-9", "Nothing was charged"):
         assert word in text
+
+
+def test_of_a_very_long_timeline_the_page_shows_the_end(client: Client, member: User) -> None:
+    video = queued_video(member)
+    for number in range(130):
+        evidence.note(Video, [video.pk], Entry(Source.WORKER, f"Attempt {number}."))
+    client.force_login(member)
+    text = client.get(video.get_absolute_url()).content.decode()
+    assert "130 entries" in text
+    assert "The last 100 of them." in text
+    assert "Attempt 129." in text
+    assert "Attempt 29." not in text
