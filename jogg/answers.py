@@ -11,7 +11,7 @@ import requests
 from jogg import errors
 from jogg.redaction import redact
 from jogg.results import Answer
-from jogg.strict_json import parsed
+from jogg.strict_json import parsed, storable
 
 DEFAULT_RATE_LIMIT_WAIT = 60.0
 LONGEST_WAIT = 3600.0
@@ -114,7 +114,7 @@ def _kept(status: int, content: bytes, *secrets: str) -> Answer:
     envelope = said if isinstance(said, dict) else {}
     code = _code(envelope)
     # A text is cut after the secrets are out, as half a secret isn't found.
-    text = redact(content.decode(errors="replace"), *secrets)[:LONGEST_TEXT] if said is None else ""
+    text = storable(redact(content.decode(errors="replace"), *secrets))[:LONGEST_TEXT] if said is None else ""
     return Answer(
         http_status=status,
         code="" if code is None else str(code),

@@ -9,13 +9,17 @@ from django.conf import settings
 from jogg import Client, JoggError
 
 
-@lru_cache(maxsize=2)
 def jogg(version: str = "") -> Client:
     """The client, one for the process; `version` asks for another dialect than the one that is set.
 
     A job is asked about in the dialect that accepted it, whatever is set by then.
     """
-    return Client(settings.JOGG_API_URL, settings.JOGG_API_KEY, version or settings.JOGG_API_VERSION)
+    return _client(settings.JOGG_API_URL, settings.JOGG_API_KEY, version or settings.JOGG_API_VERSION)
+
+
+@lru_cache(maxsize=2)  # one for each version
+def _client(url: str, key: str, version: str) -> Client:
+    return Client(url, key, version)
 
 
 def account() -> str:

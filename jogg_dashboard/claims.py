@@ -131,7 +131,7 @@ def abandoned(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     """The claimed rows whose worker is gone: its lease has ended, or its process on this host has."""
     claims = rows.exclude(claimed_by="")
     names = claims.filter(claimed_by__startswith=f"{HOST}:").values_list("claimed_by", flat=True).distinct()
-    dead = [name for name in names if not _is_alive(name)]
+    dead = [name for name in names if is_dead(name)]
     return claims.filter(Q(claimed_until__lt=timezone.now()) | Q(claimed_by__in=dead))
 
 
@@ -144,15 +144,20 @@ def _mine(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
     return rows.filter(claimed_by=worker())
 
 
-def _is_alive(name: str) -> bool:
-    """Whether the process of this name still runs here. A reused number costs the wait for the lease."""
+def is_dead(name: str) -> bool:
+    """Whether the worker of this name is known to be gone: only of its own host can a process know.
+
+    A reused process number costs the wait for the lease.
+    """
+    if not name.startswith(f"{HOST}:"):
+        return False
     pid = int(name.split(":")[1])
     if pid == os.getpid():
-        return name.startswith(f"{PROCESS}:")
+        return not name.startswith(f"{PROCESS}:")
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
-        return False
+        return True
     except PermissionError:
         pass
-    return True
+    return False

@@ -18,11 +18,15 @@ class Pace(models.Model):
 
 
 class Post(models.Model):
-    """A POST that was allowed: under way until it has `ended_at`, and counted for a window after that."""
+    """A POST that was allowed: under way until it has `ended_at`, and counted for a window after that.
+
+    `made_by` names the thread as a claim does: with its process the POST has ended.
+    """
 
     account = models.CharField(max_length=64)
     granted_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.CharField(max_length=150)
 
     class Meta:
         indexes = [models.Index(fields=["account", "ended_at"], name="post_of_account")]

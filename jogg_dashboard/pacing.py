@@ -6,6 +6,7 @@ is granted until a window after its POST has *ended*, as nobody knows when in be
 The reasons, and why no library does this, are in docs/decisions/0005-pacing.md.
 """
 
+import logging
 import math
 import time
 from datetime import datetime, timedelta
@@ -14,12 +15,15 @@ from types import TracebackType
 from typing import Self
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from jogg import ConnectionFailed, RateLimited
+from jogg_dashboard import claims
 from jogg_dashboard.account import account
 from jogg_dashboard.models import Pace, Post, Turn
+
+logger = logging.getLogger(__name__)
 
 LONGEST_POST = timedelta(minutes=6)  # as a claim's lease: by then its process is gone
 PATIENCE = timedelta(seconds=90)  # the sweep wakes a lost row within a minute
@@ -52,13 +56,19 @@ class Permit:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if self._post is None:
             return
+        try:
+            self._end(self._post, error)
+        except DatabaseError:  # what Jogg answered matters more; a POST that never ends is counted for longer
+            logger.exception("the end of a POST couldn't be written down")
+
+    def _end(self, post: Post, error: BaseException | None) -> None:
         if isinstance(error, ConnectionFailed):
             self.give_back()
             return
         now = timezone.now()
-        Post.objects.filter(pk=self._post.pk).update(ended_at=now)
+        Post.objects.filter(pk=post.pk).update(ended_at=now)
         if isinstance(error, RateLimited):
-            _slow_down(self._post, now + timedelta(seconds=error.retry_after))
+            _slow_down(post, now + timedelta(seconds=error.retry_after))
 
     def give_back(self) -> None:
         """The POST wasn't made after all."""
@@ -81,7 +91,7 @@ def ask(task: str, priority: Priority, since: datetime) -> Permit:
         until = _expected(pace, turn, now)
         if until <= now:
             turn.delete()
-            return Permit(Post.objects.create(account=pace.account, granted_at=now))
+            return Permit(Post.objects.create(account=pace.account, granted_at=now, made_by=claims.worker()))
         Turn.objects.filter(pk=turn.pk).update(expected_at=until)
     raise Turned(until)
 
@@ -105,8 +115,9 @@ def _expected(pace: Pace, turn: Turn, now: datetime) -> datetime:
     """When this turn comes: at the place-th release of a POST from the window, or once Jogg's ban is over."""
     window = timedelta(seconds=settings.JOGG_POSTS_WINDOW)
     limit = _limit(pace, now, window)
-    line = Turn.objects.filter(account=pace.account, expected_at__gt=now - PATIENCE).order_by("priority", "since", "id")
-    place = list(line.values_list("pk", flat=True)).index(turn.pk)
+    line = Turn.objects.filter(account=pace.account)
+    line.filter(expected_at__lte=now - PATIENCE).delete()
+    place = list(line.order_by("priority", "since", "id").values_list("pk", flat=True)).index(turn.pk)
     releases = _releases(pace.account, now, window)[-limit:]
     releases = [now] * (limit - len(releases)) + releases
     rounds, number = divmod(place, limit)
@@ -118,6 +129,9 @@ def _releases(account: str, now: datetime, window: timedelta) -> list[datetime]:
     posts = Post.objects.filter(account=account)
     posts.filter(ended_at__lte=now - window).delete()
     posts.filter(ended_at=None, granted_at__lte=now - LONGEST_POST).delete()
+    for made_by in posts.filter(ended_at=None).values_list("made_by", flat=True).distinct():
+        if claims.is_dead(made_by):
+            posts.filter(ended_at=None, made_by=made_by).update(ended_at=now)
     return sorted((ended_at or now) + window for ended_at in posts.values_list("ended_at", flat=True))
 
 

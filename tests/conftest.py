@@ -17,7 +17,6 @@ from huey import Huey
 from huey.contrib.djhuey import HUEY
 
 from jogg import transport
-from jogg_dashboard.account import jogg
 from tests import media
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import ScriptedServer
@@ -48,9 +47,7 @@ def account(sandbox: SandboxServer, settings: Any) -> Iterator[SandboxServer]:
 def connect(settings: Any, url: str, server: Any) -> Iterator[Any]:
     """Point the dashboard at another Jogg for a while."""
     settings.JOGG_API_URL = url
-    jogg.cache_clear()
     yield server
-    jogg.cache_clear()
 
 
 @pytest.fixture

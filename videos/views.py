@@ -28,6 +28,7 @@ from videos.models import Avatar, AvatarType, Submit, Video, Voice, WebhookEvent
 
 MOST_AUDIOS = 50
 MOST_EVENTS = 200
+MOST_DIGITS = 18  # of a key
 COPIED_FIELDS = VideoForm.Meta.fields
 
 
@@ -61,7 +62,7 @@ def detail(request: UserRequest, video_id: UUID) -> HttpResponse:
 def show_credits(request: UserRequest) -> HttpResponse:
     submits = Submit.objects.for_user(request.user)
     before = _number(request.GET.get("before", ""))
-    shown = list(submits.filter(pk__lt=before)[: PAGE_SIZE + 1] if before else submits[: PAGE_SIZE + 1])
+    shown = list((submits if before is None else submits.filter(pk__lt=before))[: PAGE_SIZE + 1])
     context = {
         "totals": ledger.totals(submits),
         "submits": shown[:PAGE_SIZE],
@@ -164,7 +165,7 @@ def _initial(request: UserRequest) -> dict[str, Any]:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def _uuid(text: str) -> UUID | None:

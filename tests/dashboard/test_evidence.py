@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from jogg_dashboard import claims, evidence
-from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
 from tests import media
 from tests.sandbox_server import SandboxServer
@@ -49,7 +48,6 @@ def test_no_secret_is_kept_or_shown(account: SandboxServer, client: Client, memb
 
 def test_a_key_that_jogg_repeats_is_taken_out(scripted: ScriptedServer, settings: object, member: User) -> None:
     settings.JOGG_API_KEY = "a-very-secret-key"
-    jogg.cache_clear()
     scripted.script(CREATE, envelope(code=40000, msg="bad request of a-very-secret-key", rid="rid-4"))
     video = advance(queued_video(member))
     kept = video.timeline.last()

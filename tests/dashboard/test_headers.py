@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from jogg_dashboard.account import jogg
 from tests.scripted_server import ScriptedServer, envelope
 from tests.uploads.rows import hosted_asset, stored_asset
 from tests.videos.rows import queued_video
@@ -63,7 +62,6 @@ def test_no_page_loads_from_elsewhere(client: Client, pages: list[str]) -> None:
 def secret_account(scripted: ScriptedServer, settings: Any) -> ScriptedServer:
     """A Jogg that refuses this key in every way."""
     settings.JOGG_API_KEY, settings.DEMO_MODE = KEY, False
-    jogg.cache_clear()
     for path in ("POST /v1/upload/asset", "POST /v1/create_video_from_talking_avatar", "GET /v1/avatars"):
         scripted.script(path, envelope(code=10105))
     return scripted

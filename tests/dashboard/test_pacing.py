@@ -12,6 +12,7 @@ from jogg import AnswerLost, ConnectionFailed, RateLimited
 from jogg_dashboard import pacing
 from jogg_dashboard.models import Pace, Post, Turn
 from jogg_dashboard.pacing import Permit, Priority, Turned
+from tests.uploads.rows import dead_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,13 +122,48 @@ def test_one_who_never_comes_back_blocks_nobody() -> None:
     post("asset 9", since=9)
 
 
-def test_a_post_whose_process_died_counts_no_longer_than_it_can_have_lasted() -> None:
+def test_a_post_of_a_process_that_died_has_ended_with_it() -> None:
     for number in range(3):
         assert isinstance(ask(f"asset {number}", since=number), Permit)
+    Post.objects.update(made_by=dead_worker())
+    assert seconds_until(ask("asset 3", since=3)) == pytest.approx(60, abs=2)
+    let_pass(30)
+    assert seconds_until(ask("asset 3", since=3)) == pytest.approx(30, abs=2), "the promise holds"
+    let_pass(31)
+    post("asset 3", since=3)
+
+
+def test_a_post_of_another_host_counts_no_longer_than_it_can_have_lasted() -> None:
+    for number in range(3):
+        assert isinstance(ask(f"asset {number}", since=number), Permit)
+    Post.objects.update(made_by="elsewhere:1:abcd:1")
     let_pass(pacing.LONGEST_POST.total_seconds() - 5)
     assert isinstance(ask("asset 3", since=3), datetime)
     let_pass(6)
     post("asset 3", since=3)
+
+
+def test_a_permit_that_cant_be_ended_loses_no_answer() -> None:
+    permit = ask("asset 0")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE jogg_dashboard_post RENAME TO lost")
+    try:
+        with permit:
+            answer = "job-7"
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE lost RENAME TO jogg_dashboard_post")
+    assert answer == "job-7"
+
+
+def test_who_never_came_back_is_forgotten() -> None:
+    for number in range(3):
+        post(f"asset {number}", since=number)
+    for number in range(3, 6):
+        ask(f"asset {number}", since=number)
+    let_pass(60 + pacing.PATIENCE.total_seconds() + 1)
+    ask("asset 9", since=9)
+    assert not Turn.objects.exists()
 
 
 def test_without_a_connection_nothing_was_posted() -> None:
