@@ -40,7 +40,12 @@ def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
 
 def add_samples(*, owner: AbstractBaseUser) -> list[Asset]:
     """Put the sample photo and the sample voice into a person's library."""
-    return [_add_sample(owner, path) for path in sorted(SAMPLES.iterdir())]
+    return [_add_sample(owner, path, path.name) for path in sorted(SAMPLES.iterdir())]
+
+
+def add_sample(*, owner: AbstractBaseUser, sample: str, name: str) -> Asset:
+    """Put one sample, such as `portrait.jpg`, into a person's library under a name of its own."""
+    return _add_sample(owner, SAMPLES / sample, name)
 
 
 def retry(asset: Asset) -> Asset:
@@ -84,13 +89,13 @@ def _set_deleted(asset: Asset, moment: datetime | None, sentence: str) -> Asset:
     return asset
 
 
-def _add_sample(owner: AbstractBaseUser, path: Path) -> Asset:
+def _add_sample(owner: AbstractBaseUser, path: Path, name: str) -> Asset:
     content = path.read_bytes()
     content_type = media_types.recognise(path.name, content[: media_types.LEADING_BYTES])
     asset = Asset(
         owner=owner,
         kind=media_types.kind_of(content_type),
-        original_name=path.name,
+        original_name=name,
         size=len(content),
         content_type=content_type,
         sha256=hashlib.sha256(content).hexdigest(),

@@ -37,11 +37,17 @@ def catalogue() -> Catalogue:
 def refresh_if_stale() -> datetime | None:
     """Read the lists again unless they are fresh; return when to try again where that failed just now."""
     row = catalogue()
-    if row.pk is None:
-        _forget_other_accounts()
     now = timezone.now()
     if (row.refreshed_at and now - row.refreshed_at < FRESH) or (row.due_at and now < row.due_at):
         return None
+    return refresh()
+
+
+def refresh() -> datetime | None:
+    """Read the lists again; return when to try again where that failed."""
+    row = catalogue()
+    if row.pk is None:
+        _forget_other_accounts()
     try:
         avatars, voices, refusal = _read()
     except JoggError as error:

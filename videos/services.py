@@ -10,7 +10,8 @@ from django.utils import timezone
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.evidence import Entry, Source
 from videos import ledger, tasks
-from videos.models import NOT_CREATED, Avatar, Status, Video, Voice
+from videos.catalog import catalogue
+from videos.models import NOT_CREATED, AspectRatio, Avatar, AvatarType, ScreenStyle, Status, Video, Voice
 
 ASKED_AGAIN = "Asked to submit it again, knowing that it may be charged twice."
 
@@ -21,6 +22,10 @@ class AlreadySent(Exception):
     def __init__(self, video: Video) -> None:
         super().__init__(video)
         self.video = video
+
+
+class NothingOffered(Exception):
+    """Jogg's avatars and voices aren't known here yet."""
 
 
 def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) -> Video:
@@ -43,6 +48,32 @@ def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) 
         return _recall(owner, form_token, choices)
     tasks.enqueue(video)
     return video
+
+
+def sample_choices(*, name: str, script: str) -> dict[str, Any]:
+    """What `create` takes for a video without a form: by the first avatar and voice that Jogg offers to all.
+
+    Raises `NothingOffered` while they haven't been read from the Jogg in use.
+    """
+    avatar = Avatar.objects.filter(avatar_type=AvatarType.JOGG, ready=True).matching().first()
+    voice = Voice.objects.filter(custom=False).matching().first()
+    if not (catalogue().refreshed_at and avatar and voice):
+        raise NothingOffered
+    return {
+        "name": name,
+        "script": script,
+        "avatar_id": avatar.avatar_id,
+        "avatar_type": avatar.avatar_type,
+        "voice_id": voice.voice_id,
+        "aspect_ratio": AspectRatio.PORTRAIT,
+        "screen_style": ScreenStyle.BACKGROUND,
+        "caption": True,
+    }
+
+
+def read_catalogue_again() -> None:
+    """Have the worker read Jogg's avatars and voices once more."""
+    transaction.on_commit(lambda: tasks.refresh_catalogue_now(), robust=True)
 
 
 def attach(video: Video, *, job_id: str) -> Video:

@@ -79,8 +79,19 @@ def sweep() -> None:
 
 @db_periodic_task(crontab(minute="17"))
 def refresh_catalogue() -> None:
-    """Read Jogg's avatars and voices again, then have the portraits and samples copied that are new."""
-    if due := catalog.refresh_if_stale():
+    """Read Jogg's avatars and voices again where they aren't fresh."""
+    _refreshed(catalog.refresh_if_stale())
+
+
+@db_task()
+def refresh_catalogue_now() -> None:
+    """Read Jogg's avatars and voices again, however fresh they are."""
+    _refreshed(catalog.refresh())
+
+
+def _refreshed(due: datetime | None) -> None:
+    """Come back when the lists couldn't be read, else have the portraits and samples copied that are new."""
+    if due is not None:
         refresh_catalogue.schedule(eta=due)
         return
     for pk in catalog.without_portrait().values_list("pk", flat=True):

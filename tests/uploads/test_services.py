@@ -63,3 +63,9 @@ def test_retrying_what_didnt_fail_leaves_it(member: User, idle_worker: Huey) -> 
     asset = services.retry(stored_asset(member, attempts=3))
     assert asset.attempts == 3
     assert idle_worker.pending() == []
+
+
+def test_a_sample_may_have_a_name_of_its_own(member: User, idle_worker: Huey) -> None:
+    asset = services.add_sample(owner=member, sample="portrait.jpg", name="Me on holiday.jpg")
+    assert (asset.owner, asset.kind, asset.original_name) == (member, "image", "Me on holiday.jpg")
+    assert Path(asset.file.path).read_bytes() == (services.SAMPLES / "portrait.jpg").read_bytes()
