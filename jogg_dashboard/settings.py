@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "jogg_dashboard",
     "uploads",
     "videos",
+    "rehearsal",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

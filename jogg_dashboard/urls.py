@@ -15,4 +15,5 @@ urlpatterns = [
     path("uploads/", include("uploads.urls")),
     path("videos/", include("videos.urls")),
     path("webhooks/", include("videos.webhook_urls")),
+    path("rehearsal/", include("rehearsal.urls")),
 ]

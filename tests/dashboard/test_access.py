@@ -21,6 +21,7 @@ SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
 POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:delete", "uploads:restore",
     "videos:attach", "videos:not_created", "videos:take_back", "videos:submit_again",
+    "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {"uploads:list", "videos:new"}
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
@@ -58,7 +59,7 @@ def any_values(name: str) -> dict[str, Any]:
 
 def test_the_tables_name_no_url_that_is_gone() -> None:
     assert set(URLS) >= PUBLIC | POST_ONLY | BOTH | ANY_METHOD
-    assert set().union(*PARAMETERS.values()) == {"asset_id", "video_id", "pk"}
+    assert set().union(*PARAMETERS.values()) == {"asset_id", "video_id", "pk", "scene_key", "fault_id"}
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 
 from tests.sandbox_server import ROOT
 
-PROJECT = {"jogg", "jogg_dashboard", "sandbox", "uploads", "videos"}
+PROJECT = {"jogg", "jogg_dashboard", "rehearsal", "sandbox", "uploads", "videos"}
 
 
 def modules(package: str) -> Iterator[Path]:
@@ -50,6 +50,16 @@ def test_the_client_knows_no_django() -> None:
     assert offences("jogg", "django") == []
 
 
+@pytest.mark.parametrize("package", sorted(PROJECT - {"rehearsal"}))
+def test_nothing_knows_the_rehearsal(package: str) -> None:
+    assert offences(package, "rehearsal") == []
+
+
+def test_the_rehearsal_knows_the_apps_by_their_services_alone() -> None:
+    inner = ("models", "tasks", "views", "forms", "access", "catalog", "forwarding", "submission", "following")
+    assert offences("rehearsal", "sandbox", *(f"{app}.{name}" for app in ("uploads", "videos") for name in inner)) == []
+
+
 def test_uploads_never_imports_videos() -> None:
     assert offences("uploads", "videos", "sandbox") == []
 
@@ -60,7 +70,7 @@ def test_videos_knows_uploads_but_not_the_sandbox() -> None:
 
 def test_the_dashboard_imports_no_app() -> None:
     """`settings` and `urls` name the apps as text only."""
-    assert offences("jogg_dashboard", "uploads", "videos", "sandbox") == []
+    assert offences("jogg_dashboard", "uploads", "videos", "rehearsal", "sandbox") == []
 
 
 @pytest.mark.parametrize("package", ["uploads", "videos"])
@@ -68,7 +78,7 @@ def test_models_never_import_services(package: str) -> None:
     assert offences(package, f"{package}.services", f"{package}.tasks", f"{package}.views", only="models") == []
 
 
-@pytest.mark.parametrize("package", ["uploads", "videos"])
+@pytest.mark.parametrize("package", ["uploads", "videos", "rehearsal"])
 def test_services_never_import_views_or_requests(package: str) -> None:
     assert offences(package, f"{package}.views", "django.http", "django.shortcuts", only="services") == []
 
