@@ -6,7 +6,9 @@ from playwright.sync_api import Page, expect
 from tests import media
 from tests.stack import Stack
 
-PAGES = ["/uploads/", "/videos/", "/videos/new/", "/videos/credits/", "/videos/events/", "/settings/key/"]
+PAGES = [
+    "/uploads/", "/videos/", "/videos/new/", "/videos/credits/", "/videos/events/", "/rehearsal/", "/settings/key/",
+]  # fmt: skip
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 

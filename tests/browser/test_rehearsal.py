@@ -1,0 +1,49 @@
+"""What a person sees when Jogg misbehaves."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_videos import open_form
+from tests.stack import Stack
+
+SOON = 30_000  # milliseconds
+
+
+@pytest.fixture
+def rehearsal(library: Page, stack: Stack) -> Iterator[Page]:
+    """The rehearsal page, once there are avatars to make a video with; nothing stays armed."""
+    open_form(library)
+    library.get_by_role("link", name="Rehearsal").click()
+    yield library
+    stack.sandbox.clear_faults()
+
+
+def test_a_lost_answer_is_rehearsed_and_nothing_claimed_about_it(rehearsal: Page, stack: Stack) -> None:
+    creates = {"method": "POST", "path": "/v1/create_video_from_talking_avatar"}
+    before = len(stack.sandbox.journal(**creates))
+
+    rehearsal.get_by_role("button", name="Rehearse it: the answer is lost").click()
+
+    rehearsal.wait_for_url(re.compile(r"/videos/[0-9a-f-]{36}/"))
+    expect(rehearsal.get_by_role("heading", name="Rehearsal: the answer is lost")).to_be_visible()
+    unknown = rehearsal.get_by_role("heading", name="We don't know whether Jogg accepted this")
+    expect(unknown).to_be_visible(timeout=SOON)
+    assert len(stack.sandbox.journal(**creates)) == before + 1, "a lost answer must not order a second video"
+
+    rehearsal.get_by_role("link", name="Back to the rehearsal").click()
+    expect(rehearsal.get_by_text("Nothing. The sandbox behaves.")).to_be_visible()
+
+
+def test_a_fault_is_switched_off_with_the_keyboard_alone(rehearsal: Page, stack: Stack) -> None:
+    stack.sandbox.arm("http_error", on="create", times=2)
+    rehearsal.reload()
+    expect(rehearsal.get_by_text("2 times more")).to_be_visible()
+
+    rehearsal.get_by_role("button", name="Switch off: HTTP error").focus()
+    rehearsal.keyboard.press("Enter")
+
+    expect(rehearsal.get_by_text("Nothing. The sandbox behaves.")).to_be_visible()
+    assert stack.sandbox.faults() == []
