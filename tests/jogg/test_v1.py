@@ -5,7 +5,6 @@ import pytest
 import jogg
 from jogg import Client, VideoRequest
 from tests.jogg.dialects import V1, Dialect
-from tests.sandbox_server import SandboxServer
 from tests.scripted_server import ScriptedServer, envelope
 
 MINIMAL = VideoRequest(avatar_id="83", avatar_type=0, aspect_ratio="landscape", screen_style=1, caption=False)
@@ -70,10 +69,3 @@ def test_knows_neither_account_nor_quota_and_asks_for_none(client: Client, scrip
 
 def test_names_the_events_of_its_videos(client: Client) -> None:
     assert client.video_events == ("generated_video_success", "generated_video_failed")
-
-
-def test_understands_the_sandbox_as_it_does_jogg(sandbox: SandboxServer) -> None:
-    client = Client(sandbox.url, "any")
-    assert {avatar.ready for avatar in [*client.custom_avatars(), *client.photo_avatars()]} == {True, False}
-    assert all(avatar.aspect_ratio for avatar in client.avatars())
-    assert [voice.custom for voice in client.custom_voices()] == [True] * len(client.custom_voices())
