@@ -69,7 +69,7 @@ def voices() -> Response:
     wanted = query(request.args, paging | {"age": VOICE_AGES, "gender": GENDERS, "language": LANGUAGES})
     found = [voice for voice in state().catalog.public_voices if voice.has(wanted)]
     shown, _ = page_of(found, wanted)
-    return success({"total": len(found), "voices": [_voice(voice) for voice in shown]})
+    return success({"total": len(found), "voices": [_public_voice(voice) for voice in shown]})
 
 
 @v1.get("/voices/custom")
@@ -153,12 +153,14 @@ def _own_avatar(avatar: Avatar) -> dict[str, object]:
     }
 
 
+def _public_voice(voice: Voice) -> dict[str, object]:
+    return _voice(voice) | {"gender": voice.gender, "age": voice.age}
+
+
 def _voice(voice: Voice) -> dict[str, object]:
     return {
         "name": voice.name,
         "voice_id": voice.voice_id,
         "audition_url": sample_url(voice),
         "language": voice.language,
-        "gender": voice.gender,
-        "age": voice.age,
     }

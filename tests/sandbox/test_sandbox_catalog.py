@@ -98,7 +98,9 @@ def test_voices_can_be_filtered(api: Api) -> None:
 
 
 def test_own_voices_are_listed(api: Api) -> None:
-    assert api.get("/voices/custom", language="english")["data"]["total"] == 1
+    data = api.get("/voices/custom", language="english")["data"]
+    assert data["total"] == 1
+    assert [set(voice) for voice in data["voices"]] == [{"name", "voice_id", "audition_url", "language"}]
     assert api.get("/voices/custom", language="german")["data"] == {"total": 0, "voices": []}
 
 
