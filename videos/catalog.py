@@ -1,7 +1,8 @@
 """What Jogg offers: avatars and voices, kept in the database by the worker, so that no page waits for Jogg."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ FRESH = timedelta(minutes=50)
 PORTRAIT_SIZE = (480, 480)
 LARGEST_MEDIA = 20 * MB
 MOST_PIXELS = 50_000_000
+LONGEST_HOLDER = 200
 
 Item = TypeVar("Item")
 
@@ -52,6 +54,7 @@ def refresh() -> datetime | None:
         avatars, voices, refusal = _read()
     except JoggError as error:
         return _record_failure(row, error)
+    _read_account(row)
     with transaction.atomic():
         _replace_avatars(avatars)
         _replace_voices(voices)
@@ -110,6 +113,26 @@ def _read() -> tuple[list[api.Avatar], list[api.Voice], str]:
     avatars = [*client.avatars(), *own(client.custom_avatars), *own(client.photo_avatars)]
     voices = [*own(client.custom_voices), *client.voices()]
     return avatars, voices, " ".join(dict.fromkeys(refusals))
+
+
+def _read_account(row: Catalogue) -> None:
+    """Note whose account it is and what Jogg says is left; v1 tells neither, and no list waits for them."""
+    client = jogg()
+    with _passing_over("whose account it is"):
+        holder = client.whoami()
+        row.holder = (holder.name or holder.email)[:LONGEST_HOLDER] if holder else ""
+    with _passing_over("what is left"):
+        row.remaining_quota = client.remaining_quota()
+        row.quota_at = None if row.remaining_quota is None else timezone.now()
+
+
+@contextmanager
+def _passing_over(what: str) -> Iterator[None]:
+    """What isn't told stays as it was."""
+    try:
+        yield
+    except JoggError as error:
+        logger.info("Jogg doesn't tell %s: %s", what, error.sentence)
 
 
 def _record_failure(row: Catalogue, error: JoggError) -> datetime:

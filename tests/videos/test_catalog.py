@@ -1,14 +1,18 @@
 """What Jogg offers, as it is kept here: lists that repeat, change, shrink and fail."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client as Visitor
 from django.utils import timezone
 from PIL import Image
 
+from jogg_dashboard.account import jogg
 from tests import media
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
@@ -23,9 +27,27 @@ PATHS = {
 }  # fmt: skip
 
 
-def offers(server: ScriptedServer, **lists: Any) -> None:
+V2_PATHS = {name: path.replace("/v1", "/v2") for name, path in PATHS.items()} | {"avatars": "/v2/avatars/public"}
+
+
+def speak(settings: Any, version: str) -> None:
+    settings.JOGG_API_VERSION = version
+    jogg.cache_clear()
+
+
+@pytest.fixture
+def spoken_v2(scripted: ScriptedServer, settings: Any) -> ScriptedServer:
+    """A Jogg that is spoken to in v2, and whose account has 7 credits left; its lists are empty."""
+    speak(settings, "v2")
+    offers(scripted, V2_PATHS)
+    scripted.script("GET /v2/user/whoami", envelope({"username": "Ann", "email": "ann@us.example"}))
+    scripted.script("GET /v2/user/remaining_quota", envelope({"remaining_quota": 7}))
+    return scripted
+
+
+def offers(server: ScriptedServer, paths: dict[str, str] = PATHS, **lists: Any) -> None:
     """Script the five lists; those not named are empty. Several pages of voices are a tuple."""
-    for name, path in PATHS.items():
+    for name, path in paths.items():
         given = lists.get(name, [])
         pages = given if isinstance(given, tuple) else (given,)
         inside = "voices" if "voices" in name else "avatars"
@@ -292,3 +314,88 @@ def test_the_task_reads_the_lists_and_copies_the_media(scripted: ScriptedServer)
     offers(scripted, avatars=[{"avatar_id": 1, "cover_url": f"{scripted.url}/ann"}])
     tasks.refresh_catalogue.call_local()
     assert Avatar.objects.get().portrait
+
+
+def test_reads_the_same_from_the_sandbox_in_v2_and_what_is_left(account: SandboxServer, settings: Any) -> None:
+    catalog.refresh_if_stale()
+    first = (avatar_ids(), voice_ids(), catalog.catalogue().holder, catalog.catalogue().remaining_quota)
+    speak(settings, "v2")
+    read_again()
+    row = catalog.catalogue()
+    assert first == (avatar_ids(), voice_ids(), "", None)
+    assert (row.holder, row.remaining_quota) == ("Sandbox", jogg().remaining_quota())
+
+
+def test_v2_tells_whose_account_it_is_and_what_is_left(spoken_v2: ScriptedServer) -> None:
+    before = timezone.now()
+    read_again()
+    row = catalog.catalogue()
+    assert (row.holder, row.remaining_quota) == ("Ann", 7)
+    assert before <= row.quota_at <= timezone.now()
+
+
+def test_what_is_left_is_asked_for_again_with_the_lists(spoken_v2: ScriptedServer) -> None:
+    read_again()
+    spoken_v2.script("GET /v2/user/remaining_quota", envelope({"remaining_quota": 6.5}))
+    read_again()
+    assert catalog.catalogue().remaining_quota == 6.5
+
+
+@pytest.mark.parametrize(
+    ("said", "holder"),
+    [({"email": "ann@us.example"}, "ann@us.example"), ({}, ""), ({"username": "A" * 300}, "A" * 200)],
+)
+def test_an_account_may_have_no_name_or_a_long_one(spoken_v2: ScriptedServer, said: Any, holder: str) -> None:
+    spoken_v2.script("GET /v2/user/whoami", envelope(said))
+    read_again()
+    assert catalog.catalogue().holder == holder
+
+
+@pytest.mark.parametrize("refused", ["whoami", "remaining_quota"])
+@pytest.mark.parametrize("answer", [envelope(code=18025), envelope(code=50000), b"<html>", Answer(breaks="read")])
+def test_the_lists_are_read_though_the_account_isn_t_told(spoken_v2: ScriptedServer, refused: str, answer: Any) -> None:
+    offers(spoken_v2, V2_PATHS, avatars=[{"id": 1}])
+    spoken_v2.script(f"GET /v2/user/{refused}", answer)
+    assert read_again() is None
+    row = catalog.catalogue()
+    assert (avatar_ids(), row.error, row.own_error) == (["1"], "", "")
+    assert (row.holder, row.remaining_quota) == (("", 7) if refused == "whoami" else ("Ann", None))
+
+
+def test_a_figure_stays_with_its_time_while_jogg_doesn_t_tell_it(spoken_v2: ScriptedServer) -> None:
+    read_again()
+    first = catalog.catalogue()
+    spoken_v2.script("GET /v2/user/remaining_quota", envelope(code=50000))
+    read_again()
+    second = catalog.catalogue()
+    assert (second.remaining_quota, second.quota_at) == (7, first.quota_at)
+
+
+def test_back_in_v1_nothing_is_told_of_the_account(spoken_v2: ScriptedServer, settings: Any) -> None:
+    read_again()
+    speak(settings, "v1")
+    offers(spoken_v2)
+    read_again()
+    row = catalog.catalogue()
+    assert (row.holder, row.remaining_quota, row.quota_at) == ("", None, None)
+
+
+def test_the_page_of_credits_shows_whose_they_are(spoken_v2: ScriptedServer, client: Visitor, member: User) -> None:
+    read_again()
+    client.force_login(member)
+    page = client.get("/videos/credits/").content.decode()
+    assert '<p class="figure">7</p>' in page
+    assert "of Ann" in page
+
+
+def test_an_avatar_of_v2_may_have_any_text_for_its_id(spoken_v2: ScriptedServer, member: User, client: Visitor) -> None:
+    offers(spoken_v2, V2_PATHS, avatars=[{"id": "av_3f", "name": "Ann"}], voices=[{"voice_id": "a"}])
+    spoken_v2.script("POST /v2/create_video_from_avatar", envelope({"video_id": "video_1"}))
+    spoken_v2.script("GET /v2/avatar_video/video_1", envelope({"video_id": "video_1", "status": "pending"}))
+    read_again()
+    client.force_login(member)
+    chosen = {"avatar_id": "av_3f", "avatar_type": "0", "voice_id": "a", "script": "Good morning."}
+    look = {"aspect_ratio": "square", "screen_style": "1"}
+    assert client.post("/videos/new/", chosen | look).status_code == 302
+    (order,) = spoken_v2.requests("POST /v2/create_video_from_avatar")
+    assert json.loads(order.body)["avatar"] == {"avatar_id": "av_3f", "avatar_type": 0}
