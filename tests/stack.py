@@ -59,11 +59,15 @@ class Stack:
         os.killpg(self._processes[name].pid, signal.SIGKILL)
         self._processes.pop(name).wait()
 
+    def restart(self, **environment: str) -> None:
+        """End the web server and the worker as a deployment does, and start them with this set in addition."""
+        self._end_processes()
+        self._added |= environment
+        for name in COMMANDS:
+            self.start_process(name)
+
     def stop(self) -> None:
-        for process in self._processes.values():
-            process.terminate()
-        for process in self._processes.values():
-            process.wait(timeout=20)
+        self._end_processes()
         self.sandbox.stop()
 
     def sign_in(self, username: str = "demo", password: str = "demo") -> "Person":
@@ -81,6 +85,13 @@ class Stack:
         with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query)]
+
+    def _end_processes(self) -> None:
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            process.wait(timeout=20)
+        self._processes.clear()
 
     def _environment(self) -> dict[str, str]:
         return {
