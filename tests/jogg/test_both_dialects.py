@@ -12,6 +12,7 @@ from tests import media
 from tests.jogg.asking import RECORDING, ended, ordered, served, uploaded
 from tests.jogg.dialects import Dialect
 from tests.sandbox_server import SandboxServer
+from tests.scripted_server import ScriptedServer, Seen
 from tests.waiting import wait_for
 
 LISTS = ("avatars", "custom_avatars", "photo_avatars", "voices", "custom_voices")
@@ -213,6 +214,31 @@ def test_a_removed_endpoint_is_gone(guest: Client, endpoint: Endpoint) -> None:
 
 def test_the_events_of_a_dialects_videos_are_among_those_delivered(guest: Client) -> None:
     assert set(guest.video_events) <= set(guest.events())
+
+
+@pytest.mark.parametrize(("fails", "state", "said"), [(False, "succeeded", ""), (True, "failed", "No face.")])
+def test_what_becomes_of_a_video_is_delivered_signed(
+    guest: Client, faulty: SandboxServer, scripted_server: ScriptedServer, fails: bool, state: JobState, said: str
+) -> None:
+    scripted_server.script("POST /hook", b"")
+    endpoint = guest.add_endpoint(f"{scripted_server.url}/hook", guest.video_events)
+    if fails:
+        faulty.arm("fail_job", message=said)
+    project = ended(guest, ordered(guest))
+    delivered = wait_for(lambda: about(scripted_server, project), "the event")
+    guest.remove_endpoint(endpoint.endpoint_id)
+
+    signature, name = delivered.headers["x-webhook-signature"], delivered.headers["x-webhook-event"]
+    assert jogg.webhooks.verify(delivered.body, signature, endpoint.secret)
+    event = jogg.webhooks.parse(delivered.body)
+    assert (event.name, event.state, event.failure) == (name, state, said)
+    assert name in guest.video_events
+    assert (event.video_url, event.cover_url) == (project.video_url, project.cover_url)
+
+
+def about(server: ScriptedServer, project: Project) -> Seen | None:
+    """What was delivered about a video; other tests' videos may still be under way."""
+    return next((seen for seen in server.seen if project.job_id.encode() in seen.body), None)
 
 
 def test_a_video_is_found_in_the_dialect_that_ordered_it_only(both: list[Client]) -> None:
