@@ -15,7 +15,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from jogg import JoggError
+from jogg import Answer, JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
@@ -66,7 +66,7 @@ def keep(video_id: UUID) -> datetime | None:
     except ClaimLost:
         return None
     except JoggError as error:
-        return _try_again(row, video, error.sentence)
+        return _try_again(row, video, error.sentence, error.answer)
     except NotTaken:
         return _try_again(row, video, NO_VIDEO)
     _record_kept(row, video, {"file": file, "cover": cover})
@@ -89,15 +89,15 @@ def _measured(video: Video) -> float | None:
     return found.get("duration")
 
 
-def _try_again(row: Any, video: Video, sentence: str) -> datetime | None:
+def _try_again(row: Any, video: Video, sentence: str, answer: Answer | None = None) -> datetime | None:
     logger.info("video %s can't be fetched yet: %s", video.pk, sentence)
     if video.attempts >= MOST_ATTEMPTS:
-        entry = Entry(Source.WORKER, f"{sentence} It is not tried again by itself.")
+        entry = Entry(Source.WORKER, f"{sentence} It is not tried again by itself.", answer)
         claims.settle(row, entry, keep_given_up=True, notice=sentence, due_at=None)
         return None
     due = timezone.now() + backoff.delay(video.attempts)
-    entry = Entry(Source.WORKER, f"Fetching it: {sentence} It is tried again.") if sentence != video.notice else None
-    claims.settle(row, entry, notice=sentence, due_at=due)
+    entry = Entry(Source.WORKER, f"Fetching it: {sentence} It is tried again.", answer)
+    claims.settle(row, entry if sentence != video.notice else None, notice=sentence, due_at=due)
     return due
 
 

@@ -15,7 +15,7 @@ from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
 from videos import ledger
-from videos.models import Status, Video
+from videos.models import AT_JOGG, Status, Video
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ def record(video: Video, project: Project, source: Source, *, due: datetime, wri
         changes = _outcome(status, project) | {"due_at": None if status in DECIDED else due}
     changes["jogg_status"] = project.raw_status
     with transaction.atomic():
-        if not write(Video.objects.filter(pk=video.pk), _entry(video, project, source, changes), **changes):
+        undecided = Video.objects.filter(pk=video.pk, status__in=AT_JOGG)
+        if not write(undecided, _entry(video, project, source, changes), **changes):
             return None
         _settle_credits(video, changes["status"], project)
     if changes["status"] == Status.SUCCEEDED:

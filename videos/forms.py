@@ -120,6 +120,7 @@ class AttachForm(forms.Form):
         label="The project's id on Jogg.ai",
         max_length=200,
         error_messages={"required": "Give the id of the project that you found on Jogg.ai."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_project_id(self) -> str:
@@ -133,7 +134,11 @@ class AttachForm(forms.Form):
 class SubmitAgainForm(forms.Form):
     """`after` is the number of the submit whose outcome is unknown, so that a double click submits once."""
 
-    after = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    after = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["required", "invalid", "min_value"], "Reload this page and try again."),
+    )
     sure = forms.BooleanField(
         label="I know that it may be charged twice",
         error_messages={"required": "Say that you know it may be charged twice; without that it isn't submitted."},

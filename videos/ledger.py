@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from videos.estimates import credits_for, length_of
+from videos.estimates import credits_for
 from videos.models import Submit, SubmitState, Video
 
 
@@ -38,12 +38,12 @@ class Totals:
         return self.booked.credits + self.confirmed.credits + self.uncertain.credits
 
 
-def book(video: Video, body: dict[str, Any]) -> None:
+def book(video: Video, body: dict[str, Any], credits: int) -> None:
     """Write down a submit that is about to be made; a retry of one that Jogg didn't take is the same one."""
     intent = {
         "body": body,
         "body_hash": body_hash(body),
-        "credits": credits_for(length_of(video)),
+        "credits": credits,
         "state": SubmitState.BOOKED,
         "made_at": timezone.now(),
         "settled_at": None,
@@ -56,25 +56,32 @@ def body_hash(body: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def uncertain(video: Video) -> Any:
+    """The submits of a video of which nobody knows what became, the oldest first."""
+    return Submit.objects.filter(video_id=video.pk, state=SubmitState.UNCERTAIN).order_by("number")
+
+
 def release(video: Video) -> None:
-    """Nothing was charged."""
-    _settle(video, state=SubmitState.RELEASED)
+    """The last submit was proven not to be taken: nothing was charged for it."""
+    _last(video).update(state=SubmitState.RELEASED, settled_at=timezone.now())
 
 
 def doubt(video: Video) -> None:
-    """Whether anything was charged, only Jogg knows."""
-    _settle(video, state=SubmitState.UNCERTAIN)
+    """Whether the last submit, or the job that came of one, was charged, only Jogg knows."""
+    _current(video).update(state=SubmitState.UNCERTAIN, settled_at=timezone.now())
 
 
-def accept(video: Video, job_id: str) -> None:
-    """Jogg has it: the estimate stands until the result is there."""
-    _last(video).update(state=SubmitState.BOOKED, job_id=job_id, settled_at=None)
+def accept(video: Video, job_id: str, number: int) -> None:
+    """Jogg has made a job of this submit: the estimate stands until the result is there."""
+    submits = Submit.objects.filter(video_id=video.pk, number=number)
+    submits.update(state=SubmitState.BOOKED, job_id=job_id, settled_at=None)
 
 
 def confirm(video: Video, duration: float | None) -> None:
     """The result is there: its length in seconds says what it cost; without one the estimate stands."""
     if duration:
-        _settle(video, state=SubmitState.CONFIRMED, credits=credits_for(duration))
+        known = {"state": SubmitState.CONFIRMED, "credits": credits_for(duration)}
+        _current(video).update(settled_at=timezone.now(), **known)
 
 
 def totals(submits: Any) -> Totals:
@@ -84,9 +91,10 @@ def totals(submits: Any) -> Totals:
     return Totals(**{str(state): by_state.get(state, Total()) for state in SubmitState})
 
 
-def _settle(video: Video, **changes: Any) -> None:
-    _last(video).update(settled_at=timezone.now(), **changes)
-
-
 def _last(video: Video) -> Any:
     return Submit.objects.filter(video_id=video.pk, number=video.submit_number)
+
+
+def _current(video: Video) -> Any:
+    """The submit whose job the video is, else the last one."""
+    return Submit.objects.filter(video_id=video.pk, job_id=video.job_id) if video.job_id else _last(video)

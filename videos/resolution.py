@@ -40,17 +40,19 @@ def check(video_id: UUID) -> datetime | None:
 
 
 def _take(row: Any, video: Video, project: Project) -> datetime | None:
-    submit = video.submits.get(number=video.submit_number)
-    if project.created_at and project.created_at < submit.made_at - SKEW:
-        return _refuse(row, video, TOO_OLD.format(project.created_at))
-    now = timezone.now()
+    """Take the project for the last of the submits in question that it can have come of."""
+    made_at = project.created_at
+    possible = [submit for submit in ledger.uncertain(video) if not made_at or made_at >= submit.made_at - SKEW]
+    if not possible:
+        return _refuse(row, video, TOO_OLD.format(made_at))
+    submit, now = possible[-1], timezone.now()
     entry = Entry(Source.PERSON, f"Attached to Jogg's project {video.attach_id}, which Jogg knows.", project.answer)
     found = {"status": Status.WAITING, "job_id": video.attach_id, "submitted_at": submit.made_at, "due_at": now}
     fresh = {"attach_id": "", "attach_error": "", "attempts": 0, "waits": 0}
     try:
         with transaction.atomic():
             if claims.settle(row, entry, **found, **fresh, **CLEAN):
-                ledger.accept(video, video.attach_id)
+                ledger.accept(video, video.attach_id, submit.number)
                 transaction.on_commit(lambda: webhook.catch_up(video.attach_id))
     except IntegrityError:
         return _refuse(row, video, ANOTHERS)
@@ -59,10 +61,12 @@ def _take(row: Any, video: Video, project: Project) -> datetime | None:
 
 def _refuse(row: Any, video: Video, sentence: str, error: JoggError | None = None) -> None:
     entry = Entry(Source.PERSON, f"Project {video.attach_id} was not attached. {sentence}", error and error.answer)
-    claims.settle(row, entry, attach_error=sentence, due_at=None, attempts=0)
+    claims.settle(row, entry, attach_error=sentence, notice="", due_at=None, attempts=0)
 
 
 def _ask_later(row: Any, video: Video, error: JoggError) -> datetime:
     due = timezone.now() + backoff.delay(video.attempts, error.retry_after)
-    claims.settle(row, due_at=due, notice=f"{error.sentence} We go on asking about {video.attach_id}.")
+    notice = f"{error.sentence} We go on asking about {video.attach_id}."
+    entry = Entry(Source.WORKER, notice, error.answer) if notice != video.notice else None
+    claims.settle(row, entry, due_at=due, notice=notice)
     return due

@@ -8,11 +8,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jogg_dashboard import claims, evidence
+from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from videos import ledger, tasks
 from videos.catalog import catalogue
-from videos.models import NOT_CREATED, AspectRatio, Avatar, AvatarType, ScreenStyle, Status, Video, Voice
+from videos.models import (
+    NOT_CREATED,
+    AspectRatio,
+    Avatar,
+    AvatarType,
+    ScreenStyle,
+    Status,
+    SubmitState,
+    Video,
+    Voice,
+    WebhookEvent,
+)
 
+TAKEN_BACK = "You took back that Jogg did not create it: what became of it is not known again."
+UNASKED = {"attach_id": "", "attach_error": "", "notice": "", "due_at": None}
 ASKED_AGAIN = "Asked to submit it again, knowing that it may be charged twice."
 
 
@@ -80,30 +94,31 @@ def attach(video: Video, *, job_id: str) -> Video:
     """Have Jogg asked about the project that a person takes an unknown outcome to have become."""
     entry = Entry(Source.PERSON, f"Gave Jogg's project {job_id} for it.")
     asked = {"attach_id": job_id, "attach_error": "", "attempts": 0, "due_at": None, "notice": ""}
-    if claims.update(_unknown(video), entry, **asked):
+    if claims.overrule(_unknown(video).filter(destination=destination()), entry, **asked):
         tasks.enqueue(video)
     video.refresh_from_db()
     return video
 
 
 def declare_not_created(video: Video) -> Video:
-    """Take a person's word that Jogg never made it."""
-    entry = Entry(Source.PERSON, NOT_CREATED)
+    """Take a person's word that Jogg made nothing of any submit in question."""
+    now = timezone.now()
+    ended = {"status": Status.REJECTED, "error": NOT_CREATED, "error_code": "", "error_rid": "", "finished_at": now}
     with transaction.atomic():
-        ended = {"status": Status.REJECTED, "error": NOT_CREATED, "finished_at": timezone.now(), "due_at": None}
-        if claims.overrule(_unknown(video), entry, attach_id="", attach_error="", notice="", **ended):
-            ledger.release(video)
+        if claims.overrule(_unknown(video), Entry(Source.PERSON, NOT_CREATED), **UNASKED, **ended):
+            ledger.uncertain(video).update(state=SubmitState.RELEASED, settled_at=now)
     video.refresh_from_db()
     return video
 
 
 def take_back_not_created(video: Video) -> Video:
     """Undo `declare_not_created`: the outcome is unknown again."""
-    entry = Entry(Source.PERSON, "Took that back: the outcome is unknown again.")
     declared = Video.objects.filter(pk=video.pk, status=Status.REJECTED, error=NOT_CREATED)
+    unknown = {"status": Status.OUTCOME_UNKNOWN, "finished_at": None, "error": TAKEN_BACK}
     with transaction.atomic():
-        if claims.update(declared, entry, status=Status.OUTCOME_UNKNOWN, finished_at=None, error="", due_at=None):
-            ledger.doubt(video)
+        if claims.update(declared, Entry(Source.PERSON, TAKEN_BACK), **unknown):
+            released = video.submits.filter(state=SubmitState.RELEASED, settled_at=video.finished_at)
+            released.update(state=SubmitState.UNCERTAIN)
     video.refresh_from_db()
     return video
 
@@ -113,14 +128,18 @@ def submit_again(video: Video, *, after: int) -> Video:
 
     Sent twice, the second one finds that submit answered for and does nothing.
     """
-    fresh = {"attempts": 0, "waits": 0, "due_at": None, "attach_id": "", "attach_error": "", "notice": ""}
-    unclear = {"error": "", "error_code": "", "error_rid": ""}
+    fresh = {"attempts": 0, "waits": 0, "error": "", "error_code": "", "error_rid": ""}
     again = {"status": Status.QUEUED, "submit_number": after + 1}
-    rows = _unknown(video).filter(submit_number=after)
-    if claims.overrule(rows, Entry(Source.PERSON, ASKED_AGAIN), **fresh, **unclear, **again):
+    rows = _unknown(video).filter(submit_number=after, destination=destination())
+    if claims.overrule(rows, Entry(Source.PERSON, ASKED_AGAIN), **UNASKED, **fresh, **again):
         tasks.enqueue(video)
     video.refresh_from_db()
     return video
+
+
+def put_aside(event: WebhookEvent) -> None:
+    """Ask nobody any more to look at an event that no video here is known for; it is kept all the same."""
+    WebhookEvent.objects.filter(pk=event.pk).update(hidden_at=timezone.now())
 
 
 def _unknown(video: Video) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jogg import Created, JoggError, RateLimited, VideoRequest
@@ -15,6 +16,7 @@ from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Priority, Turned
 from videos import ledger, webhook
+from videos.estimates import credits_for, length_of
 from videos.models import Status, Submit, Video
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ def submit(video_id: UUID) -> datetime | None:
     except Turned as turned:
         claims.queue(queued, turned.until)
         return turned.until
-    if not _write_intent(queued, video, body):
+    if not _write_intent(queued.filter(submit_number=video.submit_number), video, body):
         permit.give_back()
         return None
     try:
@@ -94,34 +96,39 @@ def _body(video: Video) -> dict[str, Any]:
 
 def _write_intent(queued: Any, video: Video, body: dict[str, Any]) -> bool:
     """Commit the claim, the exact body and the credits it books; False where somebody else was quicker."""
+    credits = credits_for(length_of(video))
     with transaction.atomic():
-        version = {"api_version": jogg().version}
-        if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, **version):
+        if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, api_version=jogg().version):
             return False
-        ledger.book(video, body)
+        ledger.book(video, body, credits)
     return True
 
 
 def _record_acceptance(row: Any, video: Video, created: Created) -> datetime | None:
     """Write down what was paid for, even where the answer came so late that the submit was disowned."""
     logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
-    now = timezone.now()
+    now, number = timezone.now(), video.submit_number
     due = now + FIRST_LOOK
     entry = Entry(Source.WORKER, f"Jogg accepted it as {created.job_id}.", created.answer)
     accepted = {"status": Status.WAITING, "job_id": created.job_id, "submitted_at": now, "due_at": due}
-    fresh = {"attempts": 0, "waits": 0, "attach_id": "", "attach_error": "", **CLEAN}
-    open_states = [Status.SUBMITTING, Status.OUTCOME_UNKNOWN, Status.REJECTED]
-    unanswered = row.filter(status__in=open_states, job_id="", submit_number=video.submit_number)
+    fresh = {"submit_number": number, "attempts": 0, "waits": 0, "attach_id": "", "attach_error": "", **CLEAN}
     try:
         with transaction.atomic():
-            if claims.overrule(unanswered, entry, **accepted, **fresh):
-                ledger.accept(video, created.job_id)
+            if claims.overrule(_unanswered(row, number), entry, **accepted, **fresh):
+                ledger.accept(video, created.job_id, number)
                 transaction.on_commit(lambda: webhook.catch_up(created.job_id))
                 return due
     except IntegrityError:
         return _record_taken_id(row, video, created)
-    _record_late(video, created, entry)
+    _record_late(video, created)
     return None
+
+
+def _unanswered(row: Any, number: int) -> Any:
+    """The row while it has no answer to this submit, or a person has asked for another one that isn't made yet."""
+    this = Q(status__in=[Status.SUBMITTING, Status.OUTCOME_UNKNOWN, Status.REJECTED], submit_number=number)
+    next_one = Q(status=Status.QUEUED, submit_number__gt=number)
+    return row.filter(this | next_one, job_id="")
 
 
 def _record_taken_id(row: Any, video: Video, created: Created) -> None:
@@ -133,12 +140,14 @@ def _record_taken_id(row: Any, video: Video, created: Created) -> None:
             ledger.doubt(video)
 
 
-def _record_late(video: Video, created: Created, entry: Entry) -> None:
-    """A person has submitted it again meanwhile. What the first one became is kept with that submit."""
-    submits = Submit.objects.filter(video_id=video.pk, number=video.submit_number)
-    submits.update(job_id=created.job_id)
-    evidence.note(Video, [video.pk], Entry(Source.WORKER, f"Late answer to an earlier submit: {entry.sentence}"))
-    logger.warning("job %s was accepted after video %s had been submitted again", created.job_id, video.pk)
+def _record_late(video: Video, created: Created) -> None:
+    """The row has gone another way meanwhile. What this submit became is kept with it, and told."""
+    logger.warning("job %s was accepted after video %s had gone another way", created.job_id, video.pk)
+    sentence = f"Jogg accepted submit {video.submit_number} after all, as {created.job_id}; it isn't followed."
+    with transaction.atomic():
+        if Submit.objects.filter(video_id=video.pk, number=video.submit_number, job_id="").exists():
+            ledger.accept(video, created.job_id, video.submit_number)
+        evidence.note(Video, [video.pk], Entry(Source.WORKER, sentence, created.answer))
 
 
 def _record_failure(row: Any, video: Video, error: JoggError) -> datetime | None:
@@ -163,10 +172,16 @@ def _requeue(row: Any, video: Video, error: JoggError) -> datetime:
 
 
 def _reject(row: Any, video: Video, error: JoggError) -> None:
-    entry = Entry(Source.WORKER, f"{error.sentence} Nothing was charged.", error.answer)
+    """Refused, unless an earlier submit of it may have been taken: then that stays to be found out."""
+    sentence = f"{error.sentence} Nothing was charged for this submit."
     with transaction.atomic():
-        ended = {"status": Status.REJECTED, "finished_at": timezone.now(), "due_at": None}
-        if claims.settle(row, entry, **ended, **CLEAN | told(error)):
+        if ledger.uncertain(video).exists():
+            told_of = told(error) | {"error": f"{sentence} What became of an earlier one is still not known."}
+            ended: dict[str, Any] = {"status": Status.OUTCOME_UNKNOWN, "due_at": None}
+        else:
+            told_of = told(error)
+            ended = {"status": Status.REJECTED, "finished_at": timezone.now(), "due_at": None}
+        if claims.settle(row, Entry(Source.WORKER, sentence, error.answer), **ended, **CLEAN | told_of):
             ledger.release(video)
     logger.warning("a submit was refused: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
 

@@ -61,6 +61,7 @@ def resume() -> None:
     """Go on with what the last worker left. Each of the worker's threads comes here; one is enough."""
     if _resumed.acquire(blocking=False):
         sweep()
+        sweep_events()
         refresh_catalogue()
 
 
@@ -69,12 +70,18 @@ def sweep() -> None:
     """Own up to crashed submits, and requeue what is due and has lost its entry."""
     submission.disown_crashed()
     submission.reject_elsewhere()
-    webhook.catch_up_all()
     videos = Video.objects
     for rows in (videos.queued(), videos.at_jogg(), videos.unkept(), videos.to_check()):
         claims.release(rows)
         for key in claims.due(rows.filter(claimed_by="")).values_list("pk", flat=True):
             advance(str(key))
+
+
+@db_periodic_task(crontab(minute="*"), priority=10)
+def sweep_events() -> None:
+    """Requeue the events whose task was lost. Apart, so that nothing in an event can stop the sweep of videos."""
+    for key in webhook.missed():
+        process_event(key)
 
 
 @db_periodic_task(crontab(minute="17"))

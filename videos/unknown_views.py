@@ -3,11 +3,9 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from jogg_dashboard.http import UserRequest
@@ -28,9 +26,7 @@ def attach(request: UserRequest, video_id: UUID) -> HttpResponse:
 
 @require_POST
 def not_created(request: UserRequest, video_id: UUID) -> HttpResponse:
-    video = services.declare_not_created(video_for(request, video_id))
-    messages.success(request, render_to_string("videos/_not_created.html", {"video": video}, request))
-    return redirect(video)
+    return redirect(services.declare_not_created(video_for(request, video_id)))
 
 
 @require_POST

@@ -9,6 +9,7 @@ urlpatterns = [
     path("updates/", views.updates, name="updates"),
     path("credits/", views.show_credits, name="credits"),
     path("events/", views.events, name="events"),
+    path("events/<int:pk>/aside/", views.put_event_aside, name="put_event_aside"),
     path("new/", views.new, name="new"),
     path("new/avatars/", views.avatars, name="avatars"),
     path("new/voices/", views.voices, name="voices"),

@@ -40,7 +40,7 @@ def show_list(request: UserRequest) -> HttpResponse:
         "videos": videos,
         "older": older and f"{reverse('videos:list')}?before={older}",
         "is_first_page": before is None,
-        "unplaced_events": WebhookEvent.objects.unplaced().count(),
+        "unplaced_events": WebhookEvent.objects.to_look_at().count(),
     }
     return render(request, "videos/video_list.html", context)
 
@@ -77,7 +77,13 @@ def show_credits(request: UserRequest) -> HttpResponse:
 @require_safe
 def events(request: UserRequest) -> HttpResponse:
     """What Jogg reported of jobs that no video here has; the payloads are for staff only."""
-    return render(request, "videos/events.html", {"events": WebhookEvent.objects.unplaced()[:MOST_EVENTS]})
+    return render(request, "videos/events.html", {"events": WebhookEvent.objects.to_look_at()[:MOST_EVENTS]})
+
+
+@require_POST
+def put_event_aside(request: UserRequest, pk: int) -> HttpResponse:
+    services.put_aside(get_object_or_404(WebhookEvent.objects.to_look_at(), pk=pk))
+    return redirect("videos:events")
 
 
 @require_safe

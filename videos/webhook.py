@@ -8,11 +8,12 @@ import logging
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jogg import Answer, JobState, Project
+from jogg.webhooks import DONE, parse
 from jogg.webhooks import WebhookEvent as Told
-from jogg.webhooks import parse
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.evidence import Entry, Source
 from videos import following
@@ -67,11 +68,11 @@ def catch_up(job_id: str) -> None:
         process(key)
 
 
-def catch_up_all() -> None:
-    """The same for whatever was missed."""
+def missed() -> list[int]:
+    """The keys of the events that are still to be processed although their video is known, or they are about none."""
     known = Video.objects.exclude(job_id="").values("job_id")
-    for key in WebhookEvent.objects.unplaced().filter(job_id__in=known).values_list("pk", flat=True):
-        process(key)
+    ready = Q(job_id__in=known) | ~Q(name__in=list(DONE))
+    return list(WebhookEvent.objects.unplaced().filter(ready).values_list("pk", flat=True))
 
 
 def _video_of(event: WebhookEvent) -> Video | None:

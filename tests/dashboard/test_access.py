@@ -21,6 +21,7 @@ SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
 POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:delete", "uploads:restore",
     "videos:attach", "videos:not_created", "videos:take_back", "videos:submit_again",
+    "videos:put_event_aside",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {"uploads:list", "videos:new"}

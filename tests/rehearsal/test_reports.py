@@ -30,9 +30,7 @@ def account(settings: Any, tmp_path: Path) -> Iterator[SandboxServer]:
     """A sandbox of the test's own: what others have ordered would be reported, too."""
     server = SandboxServer.start(tmp_path / "sandbox", render_seconds=0, same_result=True)
     settings.JOGG_API_URL = server.url
-    jogg.cache_clear()
     yield server
-    jogg.cache_clear()
     server.stop()
 
 

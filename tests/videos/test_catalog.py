@@ -32,7 +32,6 @@ V2_PATHS = {name: path.replace("/v1", "/v2") for name, path in PATHS.items()} | 
 
 def speak(settings: Any, version: str) -> None:
     settings.JOGG_API_VERSION = version
-    jogg.cache_clear()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jogg_dashboard.paging import PAGE_SIZE
 from tests.videos.rows import finished_video, queued_video, waiting_video
-from videos.models import Video
+from videos.models import NOT_CREATED, Video
 
 HTMX = {"HX-Request": "true"}
 
@@ -52,7 +52,9 @@ def test_lists_ones_own_newest_first(visitor: Client, member: User, stranger: Us
         ({"status": "succeeded"}, "Fetching your copy"),
         ({"status": "succeeded", "file": "videos/1/file.mp4", "kept_at": timezone.now()}, "Ready"),
         ({"status": "succeeded", "keep_given_up": True}, "Not fetched"),
-        ({"status": "rejected"}, "Refused"),
+        ({"status": "rejected", "error_code": "18020"}, "Refused"),
+        ({"status": "rejected"}, "Not submitted"),
+        ({"status": "rejected", "error": NOT_CREATED}, "Not created"),
         ({"status": "failed"}, "Failed"),
         ({"status": "deleted"}, "Deleted at Jogg"),
         ({"status": "outcome_unknown"}, "Outcome unknown"),

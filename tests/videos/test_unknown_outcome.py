@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from huey import Huey
 
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.videos.rows import CREATE, advance, queued_video, says, waiting_video
-from videos import tasks
+from videos import services, submission, tasks
 from videos.models import Video
 
 PROJECT = "GET /v1/project"
@@ -192,3 +194,142 @@ def test_nobody_but_a_person_ends_it(scripted: ScriptedServer, video: Video) -> 
         tasks.sweep()
         advance(video)
     assert (video.status, creates(scripted), scripted.requests(PROJECT)) == ("outcome_unknown", 1, [])
+
+
+def made_earlier(video: Video, number: int, seconds: int) -> None:
+    """As if this submit had been made so long ago."""
+    video.submits.filter(number=number).update(made_at=timezone.now() - timedelta(seconds=seconds))
+
+
+def states(video: Video) -> list[tuple[int, str]]:
+    return list(video.submits.order_by("number").values_list("number", "state"))
+
+
+def test_a_refused_second_submit_doesnt_end_the_question_about_the_first(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    scripted.script(CREATE, envelope(code=18020))
+    act(visitor, video, "submit-again", after=1, sure="on")
+    assert (video.status, states(video)) == ("outcome_unknown", [(1, "uncertain"), (2, "released")])
+    assert "What became of an earlier one is still not known." in video.error
+    act(visitor, video, "attach", project_id="job-77")
+    assert (video.status, states(video)) == ("processing", [(1, "booked"), (2, "released")])
+
+
+def test_the_project_of_the_first_of_two_unknown_submits_is_attached_to_it(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    act(visitor, video, "submit-again", after=1, sure="on")
+    made_earlier(video, 1, seconds=3600)
+    says(scripted, status_code=3, created_at=int(time.time()) - 3500)
+    act(visitor, video, "attach", project_id="job-77")
+    assert (video.status, states(video)) == ("processing", [(1, "booked"), (2, "uncertain")])
+    says(scripted, status_code=5, err_msg="No face found.")
+    advance(video)
+    assert states(video) == [(1, "uncertain"), (2, "uncertain")]
+
+
+def test_declaring_counts_for_every_submit_in_question(visitor: Client, scripted: ScriptedServer, video: Video) -> None:
+    scripted.script(CREATE, envelope(code=18020), Answer(breaks="read"))
+    act(visitor, video, "submit-again", after=1, sure="on")
+    act(visitor, video, "submit-again", after=2, sure="on")
+    before = [(1, "uncertain"), (2, "released"), (3, "uncertain")]
+    assert states(video) == before
+    act(visitor, video, "not-created")
+    assert {state for _, state in states(video)} == {"released"}
+    act(visitor, video, "take-back")
+    assert states(video) == before, "what was refused stays so"
+
+
+def test_what_was_declared_can_be_taken_back_after_a_reload(visitor: Client, video: Video) -> None:
+    act(visitor, video, "not-created")
+    for _ in range(2):
+        assert "Undo" in visitor.get(f"/videos/{video.pk}/").content.decode()
+    act(visitor, video, "take-back")
+    assert "what became of it is not known" in video.error
+
+
+def test_an_unknown_outcome_at_another_jogg_can_only_be_declared_not_created(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    Video.objects.update(destination="https://another.example")
+    text = visitor.get(f"/videos/{video.pk}/").content.decode()
+    assert "It was submitted to https://another.example" in text
+    assert "Submit again" not in text
+    act(visitor, video, "attach", project_id="job-77")
+    act(visitor, video, "submit-again", after=1, sure="on")
+    assert (video.status, video.attach_id, creates(scripted)) == ("outcome_unknown", "", 1)
+    act(visitor, video, "not-created")
+    assert video.status == "rejected"
+
+
+def test_a_second_id_given_while_the_first_is_asked_about_counts(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    def correct() -> None:
+        scripted.script(PROJECT, envelope({"status_code": 3}))
+        services.attach(Video.objects.get(), job_id="job-right")
+        connection.close()
+
+    scripted.script(PROJECT, Answer(envelope(code=10104), first=correct))
+    act(visitor, video, "attach", project_id="job-wrong")
+    assert (video.job_id, video.attach_error) == ("job-right", "")
+
+
+def test_a_late_answer_is_taken_before_a_second_submit_is_made(
+    scripted: ScriptedServer, member: User, idle_worker: Huey
+) -> None:
+    """The worker was asleep, its submit was disowned, and a person has asked for another one."""
+
+    def wake_up_late() -> None:
+        Video.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+        submission.disown_crashed()
+        services.submit_again(Video.objects.get(), after=1)
+        connection.close()
+
+    scripted.script(CREATE, Answer(envelope({"project_id": "job-7"}), first=wake_up_late))
+    video = queued_video(member)
+    submission.submit(video.pk)
+    video.refresh_from_db()
+    assert (video.status, video.job_id, video.submit_number) == ("waiting", "job-7", 1)
+    assert states(video) == [(1, "booked")]
+    submission.submit(video.pk)
+    assert creates(scripted) == 1
+
+
+def test_a_late_answer_after_the_second_submit_is_kept_with_the_first(
+    visitor: Client, scripted: ScriptedServer, member: User, idle_worker: Huey
+) -> None:
+    def submit_meanwhile() -> None:
+        Video.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+        submission.disown_crashed()
+        services.submit_again(Video.objects.get(), after=1)
+        submission.submit(Video.objects.get().pk)
+        connection.close()
+
+    late = Answer(envelope({"project_id": "job-7"}), first=submit_meanwhile)
+    scripted.script(CREATE, late, envelope({"project_id": "job-8"}))
+    video = queued_video(member)
+    submission.submit(video.pk)
+    video.refresh_from_db()
+    assert (video.job_id, states(video)) == ("job-8", [(1, "booked"), (2, "booked")])
+    assert "job-7" in visitor.get(f"/videos/{video.pk}/").content.decode()
+
+
+def test_an_outage_while_checking_is_told_once_and_not_after_the_answer(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    scripted.script(PROJECT, Answer(status=500))
+    act(visitor, video, "attach", project_id="job-77")
+    advance(video)
+    assert "We go on asking about job-77." in video.notice
+    assert video.timeline.filter(http_status=500).count() == 1
+    scripted.script(PROJECT, envelope(code=10104))
+    advance(video)
+    assert (video.notice, bool(video.attach_error)) == ("", True)
+
+
+def test_a_form_that_was_tampered_with_is_refused_in_words(visitor: Client, video: Video) -> None:
+    answer = act(visitor, video, "submit-again", after="x", sure="on")
+    assert answer.status_code == 422
+    assert "Reload this page and try again." in answer.content.decode()

@@ -236,7 +236,8 @@ def test_an_event_whose_task_was_lost_is_found_by_the_sweep(
 ) -> None:
     jogg_sends(**finished(scripted))
     idle_worker.flush()
-    tasks.sweep.call_local()
+    tasks.sweep_events.call_local()
+    idle_worker.execute(idle_worker.dequeue())
     video.refresh_from_db()
     assert video.status == "succeeded"
 
@@ -258,3 +259,35 @@ def test_a_foreign_claim_doesnt_stop_an_event(jogg_sends: Any, scripted: Scripte
     jogg_sends(**finished(scripted))
     video.refresh_from_db()
     assert (video.status, bool(video.file)) == ("succeeded", True)
+
+
+def test_an_event_with_half_a_character_is_read_all_the_same(client: Client, video: Video, scripted: Any) -> None:
+    told = {"event_id": "e\ud83d", "event": FAILED, "data": {"project_id": "job-1", "error": {"message": "bad \ud83d"}}}
+    body = json.dumps(told).encode()
+    headers = {"X-Webhook-Signature": webhooks.sign(body, SECRET)}
+    assert client.post(URL, body, content_type="application/json", headers=headers).status_code == 200
+    video.refresh_from_db()
+    assert (video.status, video.error) == ("failed", "bad \N{REPLACEMENT CHARACTER}")
+
+
+def test_an_event_with_a_byte_order_mark_is_shown_to_staff(jogg_sends: Any, client: Client, member: User) -> None:
+    body = b"\xef\xbb\xbf" + json.dumps({"event": SUCCESS, "data": {"project_id": "job-x"}}).encode()
+    assert jogg_sends(body=body).status_code == 200
+    member.is_staff = True
+    member.save()
+    client.force_login(member)
+    assert "job-x" in client.get("/videos/events/").content.decode()
+
+
+def test_an_event_that_was_put_aside_asks_nobody_and_still_decides_its_video(
+    jogg_sends: Any, client: Client, member: User, scripted: ScriptedServer
+) -> None:
+    scripted.script(CREATE, envelope({"project_id": "job-7"}))
+    jogg_sends(**finished(scripted, project_id="job-7"))
+    client.force_login(member)
+    event = WebhookEvent.objects.get()
+    assert client.post(f"/videos/events/{event.pk}/aside/")["Location"] == "/videos/events/"
+    assert "job-7" not in client.get("/videos/events/").content.decode()
+    assert "nobody here knows" not in client.get("/videos/").content.decode()
+    video = advance(queued_video(member))
+    assert video.status == "succeeded"

@@ -6,7 +6,7 @@ import math
 
 from django.db import migrations
 
-STATES = {"succeeded": "confirmed", "rejected": "released", "queued": "released"}
+STATES = {"rejected": "released", "queued": "released"}
 UNCERTAIN = ("failed", "deleted", "outcome_unknown")
 
 
@@ -22,12 +22,18 @@ def to_submits(apps, schema_editor):
             body=body,
             body_hash=hashlib.sha256(canonical).hexdigest(),
             credits=max(1, math.ceil(seconds / 120)),
-            state=STATES.get(video.status, "uncertain" if video.status in UNCERTAIN else "booked"),
+            state=_state(video),
             job_id=video.job_id,
             made_at=video.submitted_at or video.created_at,
             settled_at=video.finished_at,
         )
-    Video.objects.exclude(job_id="").filter(api_version="").update(api_version="v1")
+    Video.objects.exclude(request_body=None).update(api_version="v1")
+
+
+def _state(video):
+    if video.status == "succeeded" and video.duration:
+        return "confirmed"
+    return STATES.get(video.status, "uncertain" if video.status in UNCERTAIN else "booked")
 
 
 def to_videos(apps, schema_editor):

@@ -27,7 +27,7 @@ class Status(models.TextChoices):
     WAITING = "waiting", "Waiting at Jogg"
     PROCESSING = "processing", "Rendering"
     SUCCEEDED = "succeeded", "Ready"
-    REJECTED = "rejected", "Refused"
+    REJECTED = "rejected", "Not made"
     FAILED = "failed", "Failed"
     DELETED = "deleted", "Deleted at Jogg"
     OUTCOME_UNKNOWN = "outcome_unknown", "Outcome unknown"

@@ -152,6 +152,13 @@ class Video(ClaimedRow):
         return self.status == Status.REJECTED and self.error == NOT_CREATED
 
     @property
+    def rejection(self) -> str:
+        """Why nothing became of a rejected one, in two words: Jogg refused it, or wasn't asked, or a person said so."""
+        if self.was_declared_not_created:
+            return "Not created"
+        return "Refused" if self.error_code else "Not submitted"
+
+    @property
     def is_being_kept(self) -> bool:
         return self.status == Status.SUCCEEDED and self.kept_at is None and not self.keep_given_up
 
