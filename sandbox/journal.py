@@ -51,7 +51,8 @@ def keep_journal(app: Flask, journal: Journal) -> None:
 def describe(request: Request, response: Response) -> dict[str, object]:
     """One entry. `time` is in seconds since 1970, `content_length` None where none was sent.
 
-    `status` and `code` are None where the connection was dropped instead of answering.
+    `status` and `code` are None where the connection was dropped instead of answering; `name` is that
+    of the video ordered, None where none is or where the request's body wasn't read.
     """
     is_dropped = request.environ[DELIVERY].is_dropped
     query = {name: value for name, value in request.args.items() if name != "signature"}
@@ -60,6 +61,7 @@ def describe(request: Request, response: Response) -> dict[str, object]:
         "method": request.method,
         "path": request.path,
         "query": query,
+        "name": _video_name(request),
         "status": None if is_dropped else response.status_code,
         "code": None if is_dropped else _envelope_code(response),
         "had_api_key": "x-api-key" in request.headers,
@@ -76,6 +78,13 @@ def describe(request: Request, response: Response) -> dict[str, object]:
 def went_well(response: Response) -> bool:
     """Whether an answer says that what was asked is done."""
     return response.status_code < 400 and _envelope_code(response) in (0, None)
+
+
+def _video_name(request: Request) -> object:
+    if not request.is_json or not request.environ["wsgi.input"].is_used_up:
+        return None
+    body = request.get_json(silent=True)
+    return body.get("video_name") if isinstance(body, dict) else None
 
 
 def _envelope_code(response: Response) -> object:

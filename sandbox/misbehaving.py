@@ -5,6 +5,7 @@ from functools import partial
 
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadRequest
 
 from sandbox.altered_answers import ALTERATIONS, alter, tell_failure
 from sandbox.assets import CHUNK
@@ -132,8 +133,11 @@ def _ask_for_whole_list() -> None:
 
 
 def _read_body() -> None:
+    """Read the request whole. JSON is kept for the journal, which tells what it was about."""
     body = request.environ["wsgi.input"]
     # A client that goes away meanwhile has sent all that it will.
-    with suppress(OSError):
+    with suppress(OSError, BadRequest):
+        if request.is_json:
+            request.get_data()
         while body.read(CHUNK):
             pass

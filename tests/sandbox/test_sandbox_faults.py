@@ -1,8 +1,10 @@
 """Arming, listing and clearing faults, and which request meets which."""
 
 import json
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 import requests
@@ -11,6 +13,7 @@ from sandbox.fault_kinds import KINDS
 from sandbox.faults import Faults, read_fault
 from tests.sandbox.api_client import Api
 from tests.sandbox_server import SandboxServer
+from tests.waiting import wait_for
 
 
 def test_an_armed_fault_is_told_with_all_that_is_set(faulty: SandboxServer) -> None:
@@ -192,6 +195,31 @@ def test_the_journal_tells_which_fault_a_request_met(faulty: SandboxServer, api:
     api.get("/project", project_id="0" * 32)
     seen = [(entry["fault"], entry["carried_out"], entry["code"]) for entry in faulty.journal()]
     assert seen == [("system_error", False, 50000), (None, True, 0), (None, False, 10104)]
+
+
+def test_the_journal_names_the_video_of_each_order_that_was_read(faulty: SandboxServer, api: Api) -> None:
+    faulty.arm("system_error", on="create")
+    faulty.arm("drop_after", on="create")
+    faulty.arm("drop_before", on="create")
+    for name in ("failed", "dropped", "unread"):
+        with suppress(requests.ConnectionError):
+            api.create(video_name=name)
+    for changes in ({"video_name": "refused", "avatar_id": 5}, {"video_name": "made"}, {}):
+        api.create(**changes)
+    api.announce("a.png")
+    api.get("/voices")
+    assert [entry["name"] for entry in faulty.journal()] == [
+        "failed", "dropped", None, "refused", "made", None, None, None,
+    ]  # fmt: skip
+
+
+def test_an_order_that_broke_off_has_no_name(faulty: SandboxServer) -> None:
+    faulty.arm("drop_after", on="create")
+    head = "POST /v1/create_video_from_talking_avatar HTTP/1.1\r\nHost: x\r\nx-api-key: k\r\n"
+    with socket.create_connection(("127.0.0.1", faulty.port)) as connection:
+        connection.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{{".encode())
+    entry = wait_for(faulty.journal, "the request to be read as far as it came")[-1]
+    assert (entry["name"], entry["fault"], entry["carried_out"]) == (None, "drop_after", False)
 
 
 def test_faults_are_taken_once_however_many_ask_at_once() -> None:
