@@ -27,13 +27,17 @@ class Stack:
     """One running dashboard in demo mode. Processes can be killed and started again one by one.
 
     `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
+    Of several `workers` each has its number, from 1 on.
     """
 
-    def __init__(self, folder: Path, environment: dict[str, str] | None = None, **sandbox_options: float) -> None:
+    def __init__(
+        self, folder: Path, environment: dict[str, str] | None = None, *, workers: int = 1, **sandbox_options: float
+    ) -> None:
         self._folder = folder
+        self._workers = workers
         self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
-        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._processes: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
         self._port, self._sandbox_port = _free_port(), _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self.sandbox: SandboxServer
@@ -41,23 +45,25 @@ class Stack:
     def start(self) -> "Stack":
         self._manage("prepare")
         self.sandbox = SandboxServer.start(self._folder / "sandbox", self._sandbox_port, **self._sandbox_options)
-        for name in COMMANDS:
-            self.start_process(name)
+        self.start_process("web")
+        for number in range(1, self._workers + 1):
+            self.start_process("worker", number)
         return self
 
-    def start_process(self, name: str) -> None:
-        """Start the web server or the worker; returns when the web server answers."""
+    def start_process(self, name: str, number: int = 1) -> None:
+        """Start the web server or a worker; returns when the web server answers."""
         with (self._folder / f"{name}.log").open("ab") as log:
-            self._processes[name] = subprocess.Popen(
+            self._processes[name, number] = subprocess.Popen(
                 COMMANDS[name], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
         if name == "web":
             wait_for(self._is_up, "the web server")
 
-    def kill(self, name: str) -> None:
+    def kill(self, name: str, number: int = 1) -> None:
         """End a process, and its children, as `kill -9` does."""
-        os.killpg(self._processes[name].pid, signal.SIGKILL)
-        self._processes.pop(name).wait()
+        process = self._processes.pop((name, number))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
     def restart(self, **environment: str) -> None:
         """End the web server and the worker as a deployment does, and start them with this set in addition."""
@@ -80,6 +86,10 @@ class Stack:
     def videos(self) -> list[dict[str, Any]]:
         """The rows of all videos, likewise."""
         return self.rows("SELECT * FROM videos_video ORDER BY created_at")
+
+    def media(self, name: str) -> Path:
+        """Where a file that a row names is kept."""
+        return self._folder / "media" / name
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
@@ -133,9 +143,11 @@ class Person(requests.Session):
         return answer.json()["id"]
 
 
-def running(folder: Path, environment: dict[str, str] | None = None, **sandbox_options: float) -> Iterator[Stack]:
+def running(
+    folder: Path, environment: dict[str, str] | None = None, *, workers: int = 1, **sandbox_options: float
+) -> Iterator[Stack]:
     """A started stack for a fixture to yield from, stopped at its end."""
-    stack = Stack(folder, environment, **sandbox_options).start()
+    stack = Stack(folder, environment, workers=workers, **sandbox_options).start()
     try:
         yield stack
     finally:
