@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test lint format bench lock clean
+.PHONY: run test lint format bench chaos lock clean
 
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
@@ -23,6 +23,10 @@ format: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench
+
+# A thousand submits while things go wrong. CHAOS_SEED draws an earlier run's again.
+chaos: .venv/ready-dev
+	$(BIN)/python -m tests.chaos
 
 # Write the pinned requirements anew from requirements*.in, without naming any index.
 lock: .venv/ready-dev
