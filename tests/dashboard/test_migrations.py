@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import StateApps
 
 
 @pytest.mark.django_db
@@ -13,7 +15,7 @@ def test_no_migration_is_missing() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.parametrize("app", ["uploads", "videos"])
+@pytest.mark.parametrize("app", ["jogg_dashboard", "uploads", "videos"])
 def test_migrations_are_named_by_hand_and_counted(app: str) -> None:
     names = sorted(name for label, name in MigrationLoader(None).disk_migrations if label == app)
     assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
@@ -31,3 +33,36 @@ def test_the_database_can_go_back_and_forth() -> None:
     MigrationExecutor(connection).migrate(targets)
     assert "uploads_asset" not in tables
     assert apps.get_model("uploads", "Asset").objects.count() == 0
+
+
+def moved_to(*targets: tuple[str, str]) -> StateApps:
+    """The models as they were, with the database moved there."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(list(targets))
+    return MigrationExecutor(connection).loader.project_state(list(targets)).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_submitted_before_there_were_submits_becomes_one(member: User) -> None:
+    before, now = ("videos", "0001_video_and_catalogue"), ("videos", "0004_bodies_live_in_submits")
+    old_video = moved_to(before).get_model("videos", "Video")
+    wanted = {
+        "succeeded": "confirmed", "processing": "booked", "failed": "uncertain", "outcome_unknown": "uncertain",
+        "rejected": "released",
+    }  # fmt: skip
+    for number, status in enumerate(wanted):
+        old_video.objects.create(
+            owner_id=member.pk, name=status, script="word " * 400, avatar_id="83", status=status,
+            job_id=f"job-{number}", request_body={"avatar_id": 83}, duration=125 if status == "succeeded" else None,
+        )  # fmt: skip
+    old_video.objects.create(owner_id=member.pk, name="never submitted", avatar_id="83", status="queued")
+
+    videos = moved_to(now).get_model("videos", "Video").objects
+    assert {video.name: video.submits.get().state for video in videos.exclude(api_version="")} == wanted
+    assert set(videos.get(name="succeeded").submits.values_list("body__avatar_id", "credits")) == {(83, 2)}
+    assert videos.get(name="never submitted").submits.count() == 0
+
+    back = moved_to(before).get_model("videos", "Video").objects
+    assert back.get(name="failed").request_body == {"avatar_id": 83}
+    back.all().delete()
+    moved_to(now)
