@@ -17,7 +17,7 @@ from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Priority, Turned
 from videos import ledger, webhook
 from videos.estimates import credits_for, length_of
-from videos.models import Status, Submit, Video
+from videos.models import Status, Submit, SubmitState, Video
 
 logger = logging.getLogger(__name__)
 
@@ -71,11 +71,15 @@ def disown_crashed() -> int:
 
 
 def reject_elsewhere() -> int:
-    """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many."""
+    """Tell of what was to go to another Jogg, such as the sandbox before a key was set; return how many.
+
+    Where an earlier submit is in question, that stays to be found out.
+    """
     elsewhere = Video.objects.filter(status=Status.QUEUED).exclude(destination=destination())
-    return claims.update_all(
-        elsewhere, Entry(Source.WORKER, ELSEWHERE), status=Status.REJECTED, **CLEAN | {"error": ELSEWHERE}
-    )
+    in_question = Submit.objects.filter(state=SubmitState.UNCERTAIN).values("video_id")
+    entry, told_of = Entry(Source.WORKER, ELSEWHERE), CLEAN | {"error": ELSEWHERE}
+    unknown = claims.update_all(elsewhere.filter(pk__in=in_question), entry, status=Status.OUTCOME_UNKNOWN, **told_of)
+    return unknown + claims.update_all(elsewhere, entry, status=Status.REJECTED, **told_of)
 
 
 def _body(video: Video) -> dict[str, Any]:

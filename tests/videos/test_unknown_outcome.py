@@ -333,3 +333,11 @@ def test_a_form_that_was_tampered_with_is_refused_in_words(visitor: Client, vide
     answer = act(visitor, video, "submit-again", after="x", sure="on")
     assert answer.status_code == 422
     assert "Reload this page and try again." in answer.content.decode()
+
+
+def test_asked_for_again_and_then_for_another_jogg_it_is_still_unknown(scripted: ScriptedServer, video: Video) -> None:
+    Video.objects.update(status="queued", submit_number=2, destination="https://another.example")
+    tasks.sweep()
+    video.refresh_from_db()
+    assert (video.status, states(video)) == ("outcome_unknown", [(1, "uncertain")])
+    assert "works for another Jogg now" in video.error
