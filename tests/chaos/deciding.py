@@ -3,7 +3,6 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from threading import Event
 from typing import Any
 
@@ -14,11 +13,9 @@ from tests.stack import Person, Stack
 LOOK_EVERY = 1.0  # seconds
 # Looked at when it has been unknown for some seconds: what a killed worker had sent has arrived by then.
 UNKNOWN = """
-    SELECT video.id, video.name, video.submit_number, video.updated_at, submit.made_at
-    FROM videos_video AS video JOIN videos_submit AS submit
-    ON submit.video_id = video.id AND submit.number = video.submit_number
-    WHERE video.status = 'outcome_unknown' AND (video.attach_id = '' OR video.attach_error != '')
-    AND video.updated_at < strftime('%Y-%m-%d %H:%M:%f', 'now', '-3 seconds')
+    SELECT id, name, submit_number, updated_at FROM videos_video
+    WHERE status = 'outcome_unknown' AND (attach_id = '' OR attach_error != '')
+    AND updated_at < strftime('%Y-%m-%d %H:%M:%f', 'now', '-3 seconds')
 """
 ALL_UNKNOWN = "SELECT id, updated_at FROM videos_video WHERE status = 'outcome_unknown'"
 KNOWN_JOBS = """
@@ -27,14 +24,8 @@ KNOWN_JOBS = """
 """
 LEAVE, ATTACH, ATTACH_WRONG, NOT_CREATED, AGAIN = "left", "attached", "attached wrongly", "not created", "again"
 # What is done, and how often of a hundred times, by what there is at the sandbox.
-WITH_ITS_JOB = {ATTACH: 45, ATTACH_WRONG: 15, AGAIN: 15, LEAVE: 25}
+WITH_ITS_JOBS = {ATTACH: 45, ATTACH_WRONG: 15, AGAIN: 15, LEAVE: 25}
 WITH_NO_JOB = {NOT_CREATED: 30, ATTACH_WRONG: 20, AGAIN: 25, LEAVE: 25}
-WITH_EARLIER_JOBS = {AGAIN: 20, LEAVE: 80}
-
-
-def seconds(moment: str) -> float:
-    """A time of the database's, in seconds since 1970."""
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
 
 
 @dataclass
@@ -74,13 +65,12 @@ class Decider:
     def _decide(self, row: dict[str, Any]) -> None:
         chance = self._plan.chance("decision", row["name"], self._times_seen(row))
         known = {job["job_id"]: job["video_id"] for job in self._stack.rows(KNOWN_JOBS)}
-        jobs = [job for job in self._stack.sandbox.jobs() if job["request"]["video_name"] == row["name"]]
-        its = [job["id"] for job in jobs if job["id"] not in known and job["created_at"] >= seconds(row["made_at"])]
-        ways = WITH_ITS_JOB if its else WITH_EARLIER_JOBS if jobs else WITH_NO_JOB
+        its = [job["id"] for job in self._stack.sandbox.jobs() if job["request"]["video_name"] == row["name"]]
+        ways = WITH_ITS_JOBS if its else WITH_NO_JOB
         what = chance.choices(list(ways), list(ways.values()))[0]
         self.decisions.done[what] += 1
         if what == ATTACH:
-            self._say(row, "attach", project_id=its[0])
+            self._say(row, "attach", project_id=chance.choice(its))
         elif what == ATTACH_WRONG:
             others = [job for job, video in known.items() if video != row["id"]]
             self._attach_wrongly(row, chance.choice([*others[-1:], f"{chance.getrandbits(128):032x}"]))

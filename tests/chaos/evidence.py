@@ -50,10 +50,8 @@ class Record:
     creates: list[Row]
 
     @property
-    def submit_state(self) -> str:
-        """The state of the submit that the video's state is about."""
-        number = self.video["submit_number"]
-        return next((submit["state"] for submit in self.submits if submit["number"] == number), "none")
+    def submit_states(self) -> list[str]:
+        return [submit["state"] for submit in self.submits]
 
     def told(self) -> str:
         """All that is known of it, for a person who looks for a mistake."""

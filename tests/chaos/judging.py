@@ -3,17 +3,21 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 
-from tests.chaos.deciding import seconds
 from tests.chaos.evidence import Evidence, Record, Row
 
 ASKED_AGAIN = "Asked to submit it again"
-A_PERSON_SAYS = "You said that Jogg did not create it"
 TOO_MANY = 429  # the only answer that leads to another try by itself
 SANDBOX_SAYS = {"succeeded": "success", "failed": "failed"}
 
 Offence = tuple[str, str]
+
+
+def seconds(moment: str) -> float:
+    """A time of the database's, in seconds since 1970."""
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
 
 
 def offences(evidence: Evidence) -> list[Offence]:
@@ -131,8 +135,8 @@ def _state(record: Record, evidence: Evidence) -> Iterator[str]:
         yield from _rejected(record)
     elif status != "outcome_unknown":
         yield f"Nothing became of it: it is left {status}."
-    elif job_id or record.submit_state != "uncertain":
-        yield f"Its outcome is said to be unknown, but its job is “{job_id}” and its submit is {record.submit_state}."
+    elif job_id or "uncertain" not in record.submit_states:
+        yield f"Its outcome is said to be unknown, but its job is “{job_id}”, its submits {record.submit_states}."
 
 
 def _ended_at_jogg(record: Record, evidence: Evidence) -> Iterator[str]:
@@ -153,11 +157,8 @@ def _rejected(record: Record) -> Iterator[str]:
     """Said to be taken by nobody, and charged to nobody."""
     if record.jobs or record.video["job_id"]:
         yield f"It is said that nothing was charged, but there are {len(record.jobs)} jobs."
-    if record.submit_state != "released":
-        yield f"It is said that nothing was charged, but its submit is {record.submit_state}."
-    doubted = sum(submit["state"] == "uncertain" for submit in record.submits)
-    if doubted and not record.video["error"].startswith(A_PERSON_SAYS):
-        yield f"It is said that nothing was charged, but {doubted} submits are in doubt."
+    if {*record.submit_states} != {"released"}:
+        yield f"It is said that nothing was charged, but its submits are {record.submit_states}."
 
 
 def _attached(record: Record, evidence: Evidence) -> Iterator[str]:
