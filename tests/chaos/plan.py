@@ -16,7 +16,7 @@ class Plan:
 
     `posts` is how many POSTs the dashboard makes in a second, as its pacing says, 0 for as many as it
     can. Something is killed each time that some submits were made, `submits_between_kills` at least and
-    at most. What isn't decided `settle_within` so many seconds of the end of all faults is judged as it stands.
+    at most. What isn't decided `settle_within` seconds after the end of all faults is judged as it stands.
     The seed decides what is asked for, which faults there may be and what a person does; what they
     hit depends on the machine's pace, too.
     """

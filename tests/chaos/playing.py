@@ -18,7 +18,7 @@ from tests.chaos.killing import kill_at_random
 from tests.chaos.ordering import PEOPLE, Order, order_all
 from tests.chaos.plan import PACED_WINDOW, Plan
 from tests.chaos.table import Round
-from tests.stack import Stack
+from tests.stack import Person, Stack
 from tests.waiting import wait_for
 
 LOOK_EVERY = 0.5  # seconds
@@ -65,20 +65,23 @@ def _play(plan: Plan, stack: Stack) -> tuple[Evidence, Counter[str], Counter[str
 
 
 def _trouble(
-    plan: Plan, stack: Stack, customers: list[Any], decider: Decider
+    plan: Plan, stack: Stack, customers: list[Person], decider: Decider
 ) -> tuple[list[Order], Counter[str], Decisions]:
     """Everything at once, until the last video is submitted and each unknown outcome was looked at."""
     over = Event()
     with ThreadPoolExecutor(2) as pool:
         kills: Future[Counter[str]] = pool.submit(kill_at_random, stack, plan, over)
         decisions: Future[Decisions] = pool.submit(decider.decide_until, over)
+
+        def is_calm() -> bool:
+            for helper in (kills, decisions):
+                if helper.done():
+                    helper.result()  # raises what ended it too early
+            return not stack.rows(UNSUBMITTED) and decider.is_done
+
         try:
             orders = order_all(customers, plan)
-            wait_for(
-                lambda: not stack.rows(UNSUBMITTED) and decider.is_done,
-                "all videos to be submitted",
-                LONGEST_SUBMITTING,
-            )
+            wait_for(is_calm, "all videos to be submitted", LONGEST_SUBMITTING)
         finally:
             over.set()
     return orders, kills.result(), decisions.result()
