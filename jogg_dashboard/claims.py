@@ -76,9 +76,9 @@ def claim(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any
     return update(due(free(rows)), entry, **claimed, **changes)
 
 
-def renew(rows: models.QuerySet[Any], **changes: Any) -> bool:
+def renew(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
     """Prolong one's own claim; False where it was lost."""
-    return update(_mine(rows), claimed_until=timezone.now() + LEASE, **changes)
+    return update(_mine(rows), entry, claimed_until=timezone.now() + LEASE, **changes)
 
 
 def settle(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:

@@ -8,7 +8,7 @@ class Pace(models.Model):
     """What one account's pace is hampered by; the row is also the lock that all who ask for a turn take.
 
     Nobody may POST before `held_until`, as a 429 of Jogg's asked. `slower_by` POSTs a window are
-    given up since then, some of them given back from time to time (`changed_at`).
+    given up since then, and given back one by one (`changed_at`).
     """
 
     account = models.CharField(max_length=64, unique=True)

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from jogg import ConnectionFailed, RateLimited
-from jogg_dashboard import claims
+from jogg import ConnectionFailed, JoggError, RateLimited
+from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import account
 from jogg_dashboard.models import Pace, Post, Turn
 
@@ -27,8 +27,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_POST = timedelta(minutes=6)  # as a claim's lease: by then its process is gone
 PATIENCE = timedelta(seconds=90)  # the sweep wakes a lost row within a minute
-LOWERED_BY = 4  # a 429 costs a fourth of the pace
-GIVEN_BACK_AFTER = 5  # windows without a 429, for one POST more
+LOWERED_BY = 4  # a 429 costs a fourth of the pace; each window without one gives a POST back
 
 
 class Priority(IntEnum):
@@ -45,10 +44,13 @@ class Turned(Exception):
 
 
 class Permit:
-    """The right to make one POST, inside `with`. What the POST came to is learnt on leaving."""
+    """The right to make one POST, inside `with`. What the POST came to is learnt on leaving.
 
-    def __init__(self, post: Post | None = None) -> None:
-        self._post = post
+    One that Jogg's limit turned away gets its `turn` back: nobody younger may go before it.
+    """
+
+    def __init__(self, post: Post | None = None, turn: Turn | None = None) -> None:
+        self._post, self._turn = post, turn
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +70,10 @@ class Permit:
         now = timezone.now()
         Post.objects.filter(pk=post.pk).update(ended_at=now)
         if isinstance(error, RateLimited):
-            _slow_down(post, now + timedelta(seconds=error.retry_after))
+            held_until = now + timedelta(seconds=error.retry_after)
+            _slow_down(post, held_until)
+            place = {"priority": self._turn.priority, "since": self._turn.since, "expected_at": held_until}
+            Turn.objects.update_or_create(account=post.account, task=self._turn.task, defaults=place)
 
     def give_back(self) -> None:
         """The POST wasn't made after all."""
@@ -91,9 +96,19 @@ def ask(task: str, priority: Priority, since: datetime) -> Permit:
         until = _expected(pace, turn, now)
         if until <= now:
             turn.delete()
-            return Permit(Post.objects.create(account=pace.account, granted_at=now, made_by=claims.worker()))
+            return Permit(Post.objects.create(account=pace.account, granted_at=now, made_by=claims.worker()), turn)
         Turn.objects.filter(pk=turn.pk).update(expected_at=until)
     raise Turned(until)
+
+
+def wait_after(error: JoggError, attempts: int) -> timedelta:
+    """Return the wait after a try with which nothing was sent, or too much: the limit's own where there is a line.
+
+    Whoever has a place in it needn't be spread, nor wait longer each time: the pace falls instead.
+    """
+    if isinstance(error, RateLimited) and settings.JOGG_POSTS_PER_MINUTE:
+        return timedelta(seconds=error.retry_after)
+    return backoff.delay(attempts, error.retry_after)
 
 
 def wait_for_turn(task: str) -> Permit:
@@ -137,7 +152,8 @@ def _releases(account: str, now: datetime, window: timedelta) -> list[datetime]:
 
 def _limit(pace: Pace, now: datetime, window: timedelta) -> int:
     """POSTs a window, slower after a 429 and step by step back to what is set."""
-    if pace.slower_by and now - pace.changed_at > GIVEN_BACK_AFTER * window:
+    quiet_since = max(pace.changed_at, pace.held_until or pace.changed_at)
+    if pace.slower_by and now - quiet_since > window:
         pace.slower_by, pace.changed_at = pace.slower_by - 1, now
         pace.save()
     return max(1, settings.JOGG_POSTS_PER_MINUTE - pace.slower_by)
@@ -149,7 +165,7 @@ def _slow_down(post: Post, held_until: datetime) -> None:
         pace = _locked_pace()
         pace.held_until = max(held_until, pace.held_until or held_until)
         if post.granted_at >= pace.changed_at or not pace.slower_by:
-            most = settings.JOGG_POSTS_PER_MINUTE - 1
-            pace.slower_by = min(most, pace.slower_by + math.ceil(settings.JOGG_POSTS_PER_MINUTE / LOWERED_BY))
+            limit = settings.JOGG_POSTS_PER_MINUTE - pace.slower_by
+            pace.slower_by += min(limit - 1, math.ceil(limit / LOWERED_BY))
             pace.changed_at = timezone.now()
         pace.save()

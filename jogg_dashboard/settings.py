@@ -228,5 +228,6 @@ LOGGING = {
         # Its warnings quote URLs, which may be signed.
         "urllib3": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers' requests, each with a traceback
     },
 }

@@ -143,7 +143,7 @@ def _finish(asset: Asset, signed: SignedUpload, answer: Answer) -> None:
 def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
     """Wait out an outage or Jogg's limit, however long; try what goes wrong on the way only so many times."""
     if error.passing and error.not_accepted:
-        wait = backoff.delay(asset.waits + 1, error.retry_after)
+        wait = pacing.wait_after(error, asset.waits + 1)
         return _wait(asset, wait, error, waits=asset.waits + 1, is_paced=isinstance(error, RateLimited))
     if error.passing and asset.failures < MOST_FAILURES:
         return _wait(asset, backoff.delay(asset.failures, error.retry_after), error)

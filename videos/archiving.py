@@ -61,6 +61,8 @@ def keep(video_id: UUID) -> datetime | None:
         return None
     video = row.get()
     try:
+        if video.attempts > 2:
+            _renew_links(row, video)
         file = _fetch(video, "file", video.video_url, Kind.VIDEO, LARGEST_VIDEO)
         cover = _fetch_cover(video)
     except ClaimLost:
@@ -73,20 +75,42 @@ def keep(video_id: UUID) -> datetime | None:
     return None
 
 
+def _renew_links(row: Any, video: Video) -> None:
+    """Ask Jogg for the links again: those we have don't work, and how long they live is unknown (Q9)."""
+    with suppress(JoggError):
+        project = jogg(video.api_version).project(video.job_id)
+        links = {"video_url": project.video_url, "cover_url": project.cover_url or video.cover_url}
+        if project.video_url and links["video_url"] != video.video_url:
+            entry = Entry(Source.POLL, "The link didn't work; Jogg gave another one.", project.answer)
+            if not claims.renew(row, entry, **links):
+                raise ClaimLost
+            video.video_url, video.cover_url = links["video_url"], links["cover_url"]
+
+
 def _record_kept(row: Any, video: Video, files: dict[str, str]) -> None:
-    duration = video.duration or _measured(video)
-    kept = {"duration": duration, "kept_at": timezone.now(), "notice": "", "due_at": None}
+    found = {"duration": video.duration, **files}
+    if not (video.duration and files["cover"]):
+        found = _looked_into(video) | {name: value for name, value in found.items() if value}
+    kept = {"kept_at": timezone.now(), "notice": "", "due_at": None}
     with transaction.atomic():
-        if claims.settle(row, Entry(Source.WORKER, "Fetched from Jogg; kept here."), **kept, **files):
-            ledger.confirm(video, duration)
+        if claims.settle(row, Entry(Source.WORKER, "Fetched from Jogg; kept here."), **kept, **found):
+            ledger.confirm(video, found["duration"])
     logger.info("video %s is kept", video.pk)
 
 
-def _measured(video: Video) -> float | None:
-    """The length of the kept file, where Jogg didn't tell: v2's status has none."""
+def _looked_into(video: Video) -> dict[str, Any]:
+    """The length and a cover from the kept file: v2's status tells no length, and an event may name no cover (Q2)."""
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
-        found = look_into(video.file.path, type_of_stored(video.file.name), Path(folder) / "picture.webp")
-    return found.get("duration")
+        picture = Path(folder) / "picture.webp"
+        found = look_into(video.file.path, type_of_stored(video.file.name), picture)
+        cover = _keep_cover(video, picture) if picture.exists() and not video.cover else ""
+    return {"duration": found.get("duration"), "cover": cover}
+
+
+def _keep_cover(video: Video, picture: Path) -> str:
+    with picture.open("rb") as file:
+        video.cover.save(f"videos/{video.pk}/cover.webp", File(file), save=False)
+    return video.cover.name
 
 
 def _try_again(row: Any, video: Video, sentence: str, answer: Answer | None = None) -> datetime | None:

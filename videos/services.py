@@ -137,6 +137,16 @@ def submit_again(video: Video, *, after: int) -> Video:
     return video
 
 
+def fetch_again(video: Video) -> Video:
+    """Take up again what was given up: fetching a finished video from Jogg."""
+    given_up = Video.objects.filter(pk=video.pk, status=Status.SUCCEEDED, keep_given_up=True)
+    entry = Entry(Source.PERSON, "Asked to fetch it again.")
+    if claims.update(given_up, entry, keep_given_up=False, attempts=0, due_at=None, notice=""):
+        tasks.enqueue(video)
+    video.refresh_from_db()
+    return video
+
+
 def put_aside(event: WebhookEvent) -> None:
     """Ask nobody any more to look at an event that no video here is known for; it is kept all the same."""
     WebhookEvent.objects.filter(pk=event.pk).update(hidden_at=timezone.now())

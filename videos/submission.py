@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jogg import Created, JoggError, RateLimited, VideoRequest
-from jogg_dashboard import backoff, claims, evidence, pacing
+from jogg_dashboard import claims, evidence, pacing
 from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
@@ -110,7 +110,7 @@ def _write_intent(queued: Any, video: Video, body: dict[str, Any]) -> bool:
 
 def _record_acceptance(row: Any, video: Video, created: Created) -> datetime | None:
     """Write down what was paid for, even where the answer came so late that the submit was disowned."""
-    logger.info("job %s accepted (rid %s)", created.job_id, created.rid)
+    logger.info("video %s accepted as job %s (rid %s)", video.pk, created.job_id, created.rid)
     now, number = timezone.now(), video.submit_number
     due = now + FIRST_LOOK
     entry = Entry(Source.WORKER, f"Jogg accepted it as {created.job_id}.", created.answer)
@@ -163,7 +163,7 @@ def _record_failure(row: Any, video: Video, error: JoggError) -> datetime | None
 def _requeue(row: Any, video: Video, error: JoggError) -> datetime:
     """An outage or Jogg's limit is waited out, however long."""
     waits = video.waits + 1
-    wait = backoff.delay(waits, error.retry_after)
+    wait = pacing.wait_after(error, waits)
     due = timezone.now() + wait
     entry = Entry(Source.WORKER, f"{error.sentence} Nothing was charged; it is submitted later.", error.answer)
     limited = isinstance(error, RateLimited)
@@ -171,7 +171,7 @@ def _requeue(row: Any, video: Video, error: JoggError) -> datetime:
         back = {"status": Status.QUEUED, "due_at": due, "is_paced": limited, "notice": error.sentence, "waits": waits}
         if claims.settle(row, entry, **back):
             ledger.release(video)
-    logger.info("a submit waits %.0f s: %s (code %s)", wait.total_seconds(), error.sentence, error.code)
+    logger.info("video %s waits %.0f s: %s (code %s)", video.pk, wait.total_seconds(), error.sentence, error.code)
     return due
 
 
@@ -187,7 +187,7 @@ def _reject(row: Any, video: Video, error: JoggError) -> None:
             ended = {"status": Status.REJECTED, "finished_at": timezone.now(), "due_at": None}
         if claims.settle(row, Entry(Source.WORKER, sentence, error.answer), **ended, **CLEAN | told_of):
             ledger.release(video)
-    logger.warning("a submit was refused: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
+    logger.warning("video %s was refused: %s (code %s, rid %s)", video.pk, error.sentence, error.code, error.rid)
 
 
 def _record_unknown(row: Any, video: Video, error: JoggError) -> None:
@@ -195,4 +195,5 @@ def _record_unknown(row: Any, video: Video, error: JoggError) -> None:
     with transaction.atomic():
         if claims.settle(row, entry, status=Status.OUTCOME_UNKNOWN, due_at=None, **CLEAN | told(error)):
             ledger.doubt(video)
-    logger.warning("the outcome of a submit is unknown: %s (code %s, rid %s)", error.sentence, error.code, error.rid)
+    told_of = (error.sentence, error.code, error.rid)
+    logger.warning("the outcome of video %s is unknown: %s (code %s, rid %s)", video.pk, *told_of)

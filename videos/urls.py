@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:video_id>/", views.detail, name="detail"),
     path("<uuid:video_id>/file", views.file, name="file"),
     path("<uuid:video_id>/cover", views.cover, name="cover"),
+    path("<uuid:video_id>/fetch-again/", views.fetch_again, name="fetch_again"),
     path("<uuid:video_id>/attach/", unknown_views.attach, name="attach"),
     path("<uuid:video_id>/not-created/", unknown_views.not_created, name="not_created"),
     path("<uuid:video_id>/take-back/", unknown_views.take_back, name="take_back"),

@@ -92,6 +92,11 @@ def file(request: UserRequest, video_id: UUID) -> HttpResponseBase:
     return _serve(request, video.file, name=video.download_name, attachment="download" in request.GET)
 
 
+@require_POST
+def fetch_again(request: UserRequest, video_id: UUID) -> HttpResponse:
+    return redirect(services.fetch_again(video_for(request, video_id)))
+
+
 @require_safe
 def cover(request: UserRequest, video_id: UUID) -> HttpResponseBase:
     return _serve(request, video_for(request, video_id).cover)

@@ -22,6 +22,7 @@ POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:delete", "uploads:restore",
     "videos:attach", "videos:not_created", "videos:take_back", "videos:submit_again",
     "videos:put_event_aside",
+    "videos:fetch_again",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {"uploads:list", "videos:new"}

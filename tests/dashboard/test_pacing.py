@@ -191,19 +191,21 @@ def test_a_429_holds_everybody_and_lowers_the_pace_once() -> None:
     assert seconds_until(ask("asset 2")) == pytest.approx(200, abs=2)
     assert Pace.objects.get().slower_by == 1, "both were under way when the pace was lowered"
     let_pass(201)
-    post("asset 2", since=2)
-    post("asset 3", since=3)
-    assert isinstance(ask("asset 4", since=4), datetime), "two a minute now"
+    assert isinstance(ask("asset 2", since=2), datetime), "who was turned away comes first"
+    post("asset 0")
+    post("asset 1")
+    assert isinstance(ask("asset 2", since=2), datetime), "two a minute now"
 
 
 def test_the_pace_never_falls_below_one_and_comes_back() -> None:
-    for number in range(5):
-        with pytest.raises(RateLimited), ask(f"asset {number}"):
-            raise RateLimited("Wait.", retry_after=1)
+    for _ in range(5):
+        with pytest.raises(RateLimited), ask("asset"):
+            raise RateLimited("Wait.", retry_after=50)
         let_pass(61)
     assert Pace.objects.get().slower_by == 2
+    post("asset")
     for expected in (1, 0):
-        let_pass(pacing.GIVEN_BACK_AFTER * 60 + 1)
+        let_pass(61)
         post(f"later {expected}")
         assert Pace.objects.get().slower_by == expected
 
@@ -246,3 +248,22 @@ def test_a_person_at_a_terminal_waits_for_the_turn(settings: Any) -> None:
     began = timezone.now()
     with pacing.wait_for_turn("a command"):
         assert (timezone.now() - began).total_seconds() >= 0.4
+
+
+def test_who_was_turned_away_by_jogg_keeps_the_place_in_the_line() -> None:
+    with pytest.raises(RateLimited), ask("old video", priority=Priority.CREATE, since=1):
+        raise RateLimited("Wait.", retry_after=30)
+    assert isinstance(ask("young video", priority=Priority.CREATE, since=2), datetime)
+    assert isinstance(ask("file", since=0), datetime)
+    let_pass(61)
+    post("old video", priority=Priority.CREATE, since=1)
+    post("young video", priority=Priority.CREATE, since=2)
+    assert isinstance(ask("file", since=0), datetime), "two a window are left"
+
+
+@pytest.mark.parametrize(("paced", "longest"), [(3, 40), (0, 50)])
+def test_a_limit_is_waited_for_exactly_where_a_line_keeps_the_order(settings: Any, paced: int, longest: float) -> None:
+    settings.JOGG_POSTS_PER_MINUTE = paced
+    waits = [pacing.wait_after(RateLimited("Wait.", retry_after=40), 1).total_seconds() for _ in range(50)]
+    assert min(waits) >= 40
+    assert 0.9 * longest < max(waits) <= longest

@@ -134,7 +134,10 @@ def test_an_outage_is_waited_out_however_long(no_connection: str, asset: Asset) 
     assert (asset.status, asset.error) == (Status.STORED, "Jogg can't be reached.")
 
 
-def test_a_limit_that_goes_on_is_asked_ever_less_often(scripted: ScriptedServer, asset: Asset) -> None:
+def test_without_pacing_a_limit_that_goes_on_is_asked_ever_less_often(
+    scripted: ScriptedServer, asset: Asset, settings: Any
+) -> None:
+    settings.JOGG_POSTS_PER_MINUTE = 0
     scripted.script("POST /v1/upload/asset", envelope(code=429, retryAfter=5))
     waits = [seconds_until(forward_again(asset)) for _ in range(9)]
     assert waits[0] < 7

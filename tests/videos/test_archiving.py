@@ -76,12 +76,39 @@ def test_a_video_larger_than_can_be_isnt_kept(video: Video, monkeypatch: pytest.
 def test_a_missing_cover_is_no_obstacle(scripted: ScriptedServer, video: Video, cover: Answer) -> None:
     scripted.script("GET /cover", cover)
     advance(video)
-    assert (bool(video.file), bool(video.cover), video.is_running) == (True, False, False)
+    assert (bool(video.file), video.is_running) == (True, False)
+    assert video.cover.name.endswith("cover.webp"), "a frame of the video stands in"
 
 
-def test_a_video_without_a_cover_link_is_kept(video: Video) -> None:
+def test_a_video_without_a_cover_link_gets_a_frame_of_its_own(video: Video) -> None:
+    """Q2: an event may name no cover."""
     Video.objects.update(cover_url="")
-    assert advance(video).file
+    advance(video)
+    assert (bool(video.file), Path(video.cover.path).read_bytes()[8:12]) == (True, b"WEBP")
+
+
+def test_a_link_that_never_works_is_asked_for_again(scripted: ScriptedServer, video: Video) -> None:
+    """Q9: how long a link lives is unknown."""
+    scripted.script("GET /file", Answer(status=404))
+    scripted.script("GET /fresh", media.mp4())
+    says(scripted, status_code=4, video_url=f"{scripted.url}/fresh", cover_url="")
+    for _ in range(2):
+        assert not advance(video).file
+    assert scripted.requests("GET /v1/project") == [], "it may only be late (Q8)"
+    advance(video)
+    assert (bool(video.file), video.video_url, bool(video.cover)) == (True, f"{scripted.url}/fresh", True)
+    assert "Jogg gave another one" in " ".join(video.timeline.values_list("sentence", flat=True))
+
+
+def test_what_was_given_up_is_fetched_at_a_persons_word(
+    client: Client, scripted: ScriptedServer, video: Video, member: User
+) -> None:
+    Video.objects.update(keep_given_up=True, attempts=100)
+    client.force_login(member)
+    assert "Try again" in client.get(video.get_absolute_url()).content.decode()
+    client.post(f"{video.get_absolute_url()}fetch-again/")
+    video.refresh_from_db()
+    assert (bool(video.file), video.keep_given_up) == (True, False)
 
 
 def test_gives_up_after_the_last_attempt_and_says_so(scripted: ScriptedServer, video: Video) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 from django.urls import reverse
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         url, events = _our_url(), jogg().video_events
         ours = next((endpoint for endpoint in jogg().endpoints() if endpoint.url == url), None)
         if ours is None:
+            call_command("migrate", verbosity=0)  # it may be run before the first start, and pacing needs its tables
             with pacing.wait_for_turn("register the webhook"):
                 ours = jogg().add_endpoint(url, events)
         elif not ours.enabled or not set(events) <= set(ours.events):
