@@ -121,6 +121,11 @@ def wait_for_turn(task: str) -> Permit:
             time.sleep(max(0.0, (turned.until - timezone.now()).total_seconds()))
 
 
+def recover() -> None:
+    """Take back what 429s have cost this account's pace; for the sandbox, whose 429s are rehearsed."""
+    Pace.objects.filter(account=account()).update(slower_by=0, held_until=None)
+
+
 def _locked_pace() -> Pace:
     Pace.objects.get_or_create(account=account())
     return Pace.objects.select_for_update().get(account=account())

@@ -13,6 +13,7 @@ from django.db.models import Model
 import uploads.services
 import videos.services
 from jogg import ConnectionFailed, JoggError
+from jogg_dashboard import pacing
 from jogg_dashboard.account import jogg
 from jogg_dashboard.pacing import Turned
 from rehearsal import faults, registration
@@ -29,6 +30,10 @@ NO_SANDBOX = (
     "Your files and videos are safe."
 )
 NO_TURN = "Jogg's limit for a minute is used up at the moment. Wait a little, then press again."
+BUSY = (
+    "Something else is still on its way to the sandbox, and the fault would meet that first. "
+    "Press again when it has arrived."
+)
 OTHER_SECRET = (
     "JOGG_WEBHOOK_SECRET is set, so the sandbox's reports would not be believed. "
     "Start the dashboard without it to rehearse this."
@@ -74,7 +79,10 @@ def rehearse(*, scene: Scene, owner: AbstractBaseUser, chosen: Mapping[str, Valu
     `chosen` are the values of the scene's choices. Raises `NotNow`.
     """
     start = STARTS[scene.start](scene, owner)
+    if uploads.services.is_sending() or videos.services.is_submitting():
+        raise NotNow(BUSY)
     faults.clear()
+    pacing.recover()
     _have_reported(scene)
     faults.arm(scene.fault, on=scene.on, times=scene.times, parameters={**scene.parameters, **chosen})
     return start()
@@ -132,10 +140,14 @@ STARTS = {Start.FILE: _file, Start.VIDEO: _video, Start.CATALOGUE: _catalogue, S
 
 
 def _have_reported(scene: Scene) -> None:
-    """Have videos reported where that is rehearsed only: a report would cut the other scenes short."""
-    if not scene.is_reported:
-        registration.unregister()
-    elif settings.JOGG_WEBHOOK_SECRET:
-        raise NotNow(OTHER_SECRET)
-    else:
+    """Have videos reported where that is rehearsed only: a report would cut the other scenes short.
+
+    Where a person has set up webhooks themselves, those are theirs.
+    """
+    if settings.JOGG_WEBHOOK_SECRET:
+        if scene.is_reported:
+            raise NotNow(OTHER_SECRET)
+    elif scene.is_reported:
         registration.register()
+    else:
+        registration.unregister()

@@ -1,5 +1,7 @@
 """Pages the real API doesn't have: what this is, and for tests the journal, the jobs and the webhooks."""
 
+import time
+from html import escape
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -18,6 +20,17 @@ PAGE = """<!doctype html>
 Nothing leaves this machine and nothing is charged. Faces, voices and videos are drawn and synthesised here.</p>
 <p>The API is under <code>/v1</code> and <code>/v2</code>; any non-empty <code>x-api-key</code> is accepted.
 <a href="/sandbox/journal">What was asked so far</a>.</p></body></html>
+"""
+
+
+MOST_PROJECTS = 200
+PROJECTS = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>Projects · Sandbox Jogg.ai</title>
+<style>body {{ font: 15px/1.6 system-ui, sans-serif; margin: 2rem }} td, th {{ padding: .3rem 1.5rem .3rem 0;
+text-align: left }} code {{ user-select: all }}</style></head>
+<body><h1>Projects on the sandbox</h1><p>The newest first. A click selects an id.</p>
+<table><tr><th>Name<th>Made<th>State<th>Id</tr>{rows}</table></body></html>
 """
 
 
@@ -42,6 +55,19 @@ def journal() -> Response:
 def empty_journal() -> tuple[str, int]:
     state().journal.clear()
     return "", 204
+
+
+@own_pages.get("/sandbox/projects")
+def projects() -> str:
+    """The newest videos for people, as a list of one's projects would show them."""
+    rows = "".join(_row(job) for job in reversed(state().jobs.all()[-MOST_PROJECTS:]))
+    return PROJECTS.format(rows=rows or "<tr><td colspan=4>No projects yet.</td></tr>")
+
+
+def _row(job: Job) -> str:
+    made_at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(job.created_at))
+    _, word = job.status(state().options.render_seconds)
+    return f"<tr><td>{escape(job.title)}<td>{made_at}<td>{word}<td><code>{job.id}</code></tr>"
 
 
 @own_pages.get("/sandbox/jobs")

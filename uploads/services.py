@@ -48,6 +48,11 @@ def add_sample(*, owner: AbstractBaseUser, sample: str, name: str) -> Asset:
     return _add_sample(owner, SAMPLES / sample, name)
 
 
+def is_sending() -> bool:
+    """Whether anything, of anybody, is still on its way to Jogg."""
+    return Asset.objects.to_send().exists()
+
+
 def retry(asset: Asset) -> Asset:
     """Start over with an asset that failed, waits for its time, or is at another Jogg than the one in use."""
     fresh = {

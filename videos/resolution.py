@@ -18,7 +18,7 @@ from videos.submission import CLEAN
 
 logger = logging.getLogger(__name__)
 
-SKEW = timedelta(minutes=10)  # how far Jogg's clock may be from ours
+SKEW = timedelta(minutes=2)  # how far Jogg's clock may be from ours
 NOT_FOUND = "Jogg doesn't know a project with this id. Copy it once more from your projects on Jogg.ai."
 ANOTHERS = "This project belongs to another video here."
 TOO_OLD = "That project was made on {:%d %B %Y at %H:%M} UTC, before this was submitted. Look for a newer one."
@@ -48,7 +48,7 @@ def _take(row: Any, video: Video, project: Project) -> datetime | None:
     submit, now = possible[-1], timezone.now()
     entry = Entry(Source.PERSON, f"Attached to Jogg's project {video.attach_id}, which Jogg knows.", project.answer)
     found = {"status": Status.WAITING, "job_id": video.attach_id, "submitted_at": submit.made_at, "due_at": now}
-    fresh = {"attach_id": "", "attach_error": "", "attempts": 0, "waits": 0}
+    fresh = {"is_attached": True, "attach_id": "", "attach_error": "", "attempts": 0, "waits": 0}
     try:
         with transaction.atomic():
             if claims.settle(row, entry, **found, **fresh, **CLEAN):

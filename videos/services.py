@@ -14,6 +14,7 @@ from videos import ledger, tasks
 from videos.catalog import catalogue
 from videos.models import (
     NOT_CREATED,
+    UNSUBMITTED,
     AspectRatio,
     Avatar,
     AvatarType,
@@ -26,6 +27,7 @@ from videos.models import (
 )
 
 TAKEN_BACK = "You took back that Jogg did not create it: what became of it is not known again."
+DETACHED = "You said that the project wasn't this video: what became of it is not known again."
 UNASKED = {"attach_id": "", "attach_error": "", "notice": "", "due_at": None}
 ASKED_AGAIN = "Asked to submit it again, knowing that it may be charged twice."
 
@@ -90,12 +92,34 @@ def read_catalogue_again() -> None:
     transaction.on_commit(lambda: tasks.refresh_catalogue_now(), robust=True)
 
 
+def is_submitting() -> bool:
+    """Whether any video, of anybody, waits to be submitted or is being submitted."""
+    return Video.objects.filter(status__in=UNSUBMITTED, destination=destination()).exists()
+
+
 def attach(video: Video, *, job_id: str) -> Video:
     """Have Jogg asked about the project that a person takes an unknown outcome to have become."""
     entry = Entry(Source.PERSON, f"Gave Jogg's project {job_id} for it.")
     asked = {"attach_id": job_id, "attach_error": "", "attempts": 0, "due_at": None, "notice": ""}
     if claims.overrule(_unknown(video).filter(destination=destination()), entry, **asked):
         tasks.enqueue(video)
+    video.refresh_from_db()
+    return video
+
+
+def detach(video: Video) -> Video:
+    """Undo `attach`: the project was another video's. What was fetched of it goes, too."""
+    attached = Video.objects.filter(pk=video.pk, is_attached=True)
+    files = [stored for stored in (video.file, video.cover) if stored]
+    unfetched = {"file": "", "cover": "", "kept_at": None, "keep_given_up": False, "duration": None}
+    unfollowed = {"job_id": "", "jogg_status": "", "video_url": "", "cover_url": "", "finished_at": None}
+    unknown = {"status": Status.OUTCOME_UNKNOWN, "is_attached": False, "error": DETACHED}
+    with transaction.atomic():
+        entry = Entry(Source.PERSON, f"{DETACHED} It was {video.job_id}.")
+        if claims.overrule(attached, entry, **UNASKED, **unfetched, **unfollowed, **unknown):
+            taken = video.submits.filter(job_id=video.job_id)
+            taken.update(job_id="", state=SubmitState.UNCERTAIN, settled_at=None)
+            transaction.on_commit(lambda: [stored.delete(save=False) for stored in files])
     video.refresh_from_db()
     return video
 
@@ -150,6 +174,11 @@ def fetch_again(video: Video) -> Video:
 def put_aside(event: WebhookEvent) -> None:
     """Ask nobody any more to look at an event that no video here is known for; it is kept all the same."""
     WebhookEvent.objects.filter(pk=event.pk).update(hidden_at=timezone.now())
+
+
+def bring_back_events() -> None:
+    """Show again what was put aside."""
+    WebhookEvent.objects.unplaced().update(hidden_at=None)
 
 
 def _unknown(video: Video) -> Any:

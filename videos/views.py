@@ -77,7 +77,18 @@ def show_credits(request: UserRequest) -> HttpResponse:
 @require_safe
 def events(request: UserRequest) -> HttpResponse:
     """What Jogg reported of jobs that no video here has; the payloads are for staff only."""
-    return render(request, "videos/events.html", {"events": WebhookEvent.objects.to_look_at()[:MOST_EVENTS]})
+    unplaced = WebhookEvent.objects.unplaced()
+    context = {
+        "events": WebhookEvent.objects.to_look_at()[:MOST_EVENTS],
+        "put_aside": unplaced.exclude(hidden_at=None).count(),
+    }
+    return render(request, "videos/events.html", context)
+
+
+@require_POST
+def bring_events_back(request: UserRequest) -> HttpResponse:
+    services.bring_back_events()
+    return redirect("videos:events")
 
 
 @require_POST

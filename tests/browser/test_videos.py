@@ -137,3 +137,21 @@ def test_a_video_is_made_with_the_keyboard_alone(library: Page) -> None:
     library.get_by_role("button", name="Make the video").focus()
     keys.press("Enter")
     library.wait_for_url(re.compile(r"/videos/[0-9a-f-]{36}/$"))
+
+
+def test_going_back_and_sending_again_makes_no_second_video(library: Page) -> None:
+    """Also where the browser asks for the form anew, as it does here."""
+    open_form(library)
+    pick(library, "avatar_id", 3)
+    library.get_by_label("Script").last.fill("Only once, please.")
+    pick(library, "voice_id", 1)
+    make(library)
+    first = library.url
+
+    library.go_back()
+    expect(library.get_by_label("Script").last).to_have_value("Only once, please.")
+    pick(library, "avatar_id", 3)
+    pick(library, "voice_id", 1)
+    make(library)
+
+    assert library.url == first

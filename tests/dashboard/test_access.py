@@ -20,12 +20,13 @@ PUBLIC = {"healthz", "login"}
 SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
 POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:delete", "uploads:restore",
-    "videos:attach", "videos:not_created", "videos:take_back", "videos:submit_again",
+    "videos:detach", "videos:not_created", "videos:take_back",
     "videos:put_event_aside",
+    "videos:bring_events_back",
     "videos:fetch_again",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
-BOTH = {"uploads:list", "videos:new"}
+BOTH = {"uploads:list", "videos:new", "videos:attach", "videos:submit_again"}
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
 
 

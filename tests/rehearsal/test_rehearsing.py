@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.test import Client
 from huey import Huey
 
+from jogg_dashboard.models import Pace
 from rehearsal.scenes import SCENES, Scene, Start
 from tests.sandbox_server import SandboxServer
+from tests.uploads.rows import stored_asset
 from tests.videos.rows import advance
 from tests.waiting import wait_for
 from uploads.models import Asset
@@ -158,3 +160,22 @@ def test_without_a_sandbox_nothing_is_started(client: Client, member: User, no_c
     assert answer.status_code == 422
     assert "The sandbox doesn't answer." in unescape(answer.content.decode())
     assert Asset.objects.count() == 0
+
+
+def test_nothing_is_armed_while_something_else_would_meet_the_fault(
+    person: Client, account: SandboxServer, member: User
+) -> None:
+    stored_asset(member)
+    answer = rehearse(person, VIDEOS[0].key)
+    assert answer.status_code == 422
+    assert "Something else is still on its way to the sandbox" in unescape(answer.content.decode())
+    assert (account.faults(), Video.objects.count()) == ([], 0)
+
+
+def test_what_an_earlier_rehearsal_cost_the_pace_is_taken_back(person: Client, account: SandboxServer) -> None:
+    limited = next(scene for scene in FILES if scene.fault == "rate_limit")
+    rehearse(person, limited.key)
+    assert Pace.objects.get().slower_by > 0
+    Asset.objects.all().delete()
+    rehearse(person, VIDEOS[0].key)
+    assert Pace.objects.get().slower_by == 0

@@ -69,3 +69,11 @@ def test_a_result_that_could_not_be_rendered_is_nobodys(start: Start, data_dir: 
     whole = client.made(script="Hello.")
     client.session.close()
     assert (broken["status_code"], whole["status_code"]) == (5, 4)
+
+
+def test_people_see_the_newest_projects_first(api: Api) -> None:
+    for name in ("Older one", "Newer <one>"):
+        job_id = api.create(video_name=name)["data"]["project_id"]
+    page = requests.get(f"{api.server.url}/sandbox/projects", timeout=10).text
+    assert page.index("Newer &lt;one&gt;") < page.index("Older one")
+    assert job_id in page

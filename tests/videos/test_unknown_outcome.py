@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from huey import Huey
 
+from tests import media
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.videos.rows import CREATE, advance, queued_video, says, waiting_video
 from videos import services, submission, tasks
@@ -341,3 +343,39 @@ def test_asked_for_again_and_then_for_another_jogg_it_is_still_unknown(scripted:
     video.refresh_from_db()
     assert (video.status, states(video)) == ("outcome_unknown", [(1, "uncertain")])
     assert "works for another Jogg now" in video.error
+
+
+def test_a_project_attached_by_mistake_is_taken_off_with_all_that_came_of_it(
+    visitor: Client, scripted: ScriptedServer, video: Video
+) -> None:
+    says(scripted, status_code=4, video_url=f"{scripted.url}/file", video_duration=130)
+    scripted.script("GET /file", media.mp4())
+    act(visitor, video, "attach", project_id="job-wrong")
+    assert (video.status, bool(video.file), states(video)) == ("succeeded", True, [(1, "confirmed")])
+    path = Path(video.file.path)
+    assert "It was another video" in visitor.get(f"/videos/{video.pk}/").content.decode()
+    act(visitor, video, "detach")
+    assert (video.status, video.job_id, bool(video.file), video.duration) == ("outcome_unknown", "", False, None)
+    assert (states(video), path.exists()) == ([(1, "uncertain")], False)
+    act(visitor, video, "attach", project_id="job-right")
+    assert (video.status, video.job_id) == ("succeeded", "job-right")
+
+
+def test_what_jogg_itself_has_answered_cant_be_taken_off(
+    visitor: Client, scripted: ScriptedServer, member: User
+) -> None:
+    known = waiting_video(member)
+    assert "It was another video" not in visitor.get(f"/videos/{known.pk}/").content.decode()
+    act(visitor, known, "detach")
+    assert known.job_id == "job-1"
+
+
+def test_a_page_that_was_opened_long_ago_says_that_nothing_was_done(visitor: Client, video: Video) -> None:
+    act(visitor, video, "not-created")
+    answer = visitor.post(f"/videos/{video.pk}/attach/", {"project_id": "job-7"}, follow=True)
+    assert "Nothing was done: the video has moved on" in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["attach", "submit-again"])
+def test_the_address_of_a_refused_form_leads_to_the_video(visitor: Client, video: Video, what: str) -> None:
+    assert visitor.get(f"/videos/{video.pk}/{what}/")["Location"] == f"/videos/{video.pk}/"

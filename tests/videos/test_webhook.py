@@ -288,6 +288,9 @@ def test_an_event_that_was_put_aside_asks_nobody_and_still_decides_its_video(
     event = WebhookEvent.objects.get()
     assert client.post(f"/videos/events/{event.pk}/aside/")["Location"] == "/videos/events/"
     assert "job-7" not in client.get("/videos/events/").content.decode()
+    assert client.post("/videos/events/back/").status_code == 302
+    assert "job-7" in client.get("/videos/events/").content.decode()
+    client.post(f"/videos/events/{event.pk}/aside/")
     assert "nobody here knows" not in client.get("/videos/").content.decode()
     video = advance(queued_video(member))
     assert video.status == "succeeded"

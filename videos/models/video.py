@@ -65,7 +65,8 @@ class Video(ClaimedRow):
     A submit costs credits and can't be asked back about, so it is made at most once: its `Submit`,
     with the exact body, is committed with the claim, before the call. `submit_number` counts them,
     and only a person raises it. `api_version` is the dialect that the job was accepted in. `attach_id`
-    is the project id a person gave for an unknown outcome, `attach_error` why it wasn't taken.
+    is the project id a person gave for an unknown outcome, `attach_error` why it wasn't taken; once taken it
+    is the `job_id`, and `is_attached` says that only that person's word ties it to this video.
     `duration` is in seconds, as Jogg says it or as the kept file shows; `jogg_status` Jogg's own word;
     `notice` says what hampers it at the moment.
     """
@@ -91,6 +92,7 @@ class Video(ClaimedRow):
     job_id = models.CharField(max_length=200, blank=True)
     attach_id = models.CharField(max_length=200, blank=True)
     attach_error = models.TextField(blank=True)
+    is_attached = models.BooleanField(default=False)
     jogg_status = models.CharField(max_length=100, blank=True)
     video_url = models.TextField(blank=True)
     cover_url = models.TextField(blank=True)

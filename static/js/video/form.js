@@ -7,10 +7,12 @@ import { watchScriptLength } from "./script.js";
 import { watchSource } from "./source.js";
 import { sendOnce } from "./submit.js";
 import { keepSummary } from "./summary.js";
+import { keepToken } from "./token.js";
 import { keepOneStop } from "./voices.js";
 
 const form = document.querySelector(".video-form");
 
+keepToken(form);
 watchFilters(form);
 watchSamples();
 watchCaptions(form);
