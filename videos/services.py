@@ -26,8 +26,8 @@ from videos.models import (
     WebhookEvent,
 )
 
-TAKEN_BACK = "You took back that Jogg did not create it: what became of it is not known again."
-DETACHED = "You said that the project wasn't this video: what became of it is not known again."
+TAKEN_BACK = "You took back that Jogg did not create it: what became of it is unknown again."
+DETACHED = "You said that the project wasn't this video: what became of it is unknown again."
 UNASKED = {"attach_id": "", "attach_error": "", "notice": "", "due_at": None}
 ASKED_AGAIN = "Asked to submit it again, knowing that it may be charged twice."
 

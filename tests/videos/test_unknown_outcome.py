@@ -248,7 +248,7 @@ def test_what_was_declared_can_be_taken_back_after_a_reload(visitor: Client, vid
     for _ in range(2):
         assert "Undo" in visitor.get(f"/videos/{video.pk}/").content.decode()
     act(visitor, video, "take-back")
-    assert "what became of it is not known" in video.error
+    assert "what became of it is unknown" in video.error
 
 
 def test_an_unknown_outcome_at_another_jogg_can_only_be_declared_not_created(
