@@ -28,7 +28,8 @@ PROJECTS = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>Projects · Sandbox Jogg.ai</title>
 <style>body {{ font: 15px/1.6 system-ui, sans-serif; margin: 1.5rem }}
-td, th {{ padding: .3rem 1rem .3rem 0; vertical-align: top; text-align: left }} code {{ user-select: all; overflow-wrap: anywhere }}</style></head>
+td, th {{ padding: .3rem 1rem .3rem 0; vertical-align: top; text-align: left }}
+code {{ user-select: all; overflow-wrap: anywhere }}</style></head>
 <body><h1>Projects on the sandbox</h1><p>The newest first. A click selects an id.</p>
 <table><tr><th>Name<th>Made<th>State<th>Id</tr>{rows}</table></body></html>
 """
