@@ -176,6 +176,7 @@ def test_an_event_of_an_unknown_job_is_kept_and_shown(
     client.force_login(member)
     assert "1 event about videos that nobody here knows" in client.get("/videos/").content.decode()
     text = client.get("/videos/events/").content.decode()
+    assert "A video is finished" in text
     assert "job-unknown" in text
     assert f"{scripted.url}/file" not in text, "what is in it is for staff"
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils import timezone
 
-from jogg import webhooks
+from jogg import JobState, webhooks
 from jogg_dashboard.destination import destination
 from videos.models.submits import SubmitState
 from videos.models.video import Video
@@ -48,6 +48,12 @@ class WebhookEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["processed_at", "hidden_at"], name="event_unplaced")]
+
+    @property
+    def title(self) -> str:
+        """The event in words; Jogg's own name of it where that is about no video."""
+        titles = {JobState.SUCCEEDED: "A video is finished", JobState.FAILED: "A video has failed"}
+        return titles.get(webhooks.DONE.get(self.name.lower(), JobState.UNRECOGNISED), self.name)
 
     @property
     def payload(self) -> Any:
