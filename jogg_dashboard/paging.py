@@ -37,7 +37,9 @@ def newest_first(rows: Any, before: Cursor | None) -> Any:
     ordered = rows.order_by("-created_at", "-id")
     if before is None:
         return ordered
-    return ordered.filter(Q(created_at__lt=before.moment) | Q(created_at=before.moment, id__lt=before.id))
+    # The first condition says nothing new, but lets the database begin at the cursor instead of the start.
+    below = Q(created_at__lt=before.moment) | Q(id__lt=before.id)
+    return ordered.filter(below, created_at__lte=before.moment)
 
 
 def page(rows: Any, size: int = PAGE_SIZE) -> tuple[list[Any], Cursor | None]:

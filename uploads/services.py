@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
@@ -12,9 +13,9 @@ from django.utils import timezone
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
-from uploads import media_types, tasks
+from uploads import media_types, search, tasks
 from uploads.media_types import NotTaken
-from uploads.models import Asset, Status
+from uploads.models import Asset, Origin, Status
 from uploads.receiving import ReceivedFile
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -40,12 +41,12 @@ def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
 
 def add_samples(*, owner: AbstractBaseUser) -> list[Asset]:
     """Put the sample photo and the sample voice into a person's library."""
-    return [_add_sample(owner, path, path.name) for path in sorted(SAMPLES.iterdir())]
+    return [add_sample(owner=owner, sample=path.name, name=path.name) for path in sorted(SAMPLES.iterdir())]
 
 
 def add_sample(*, owner: AbstractBaseUser, sample: str, name: str) -> Asset:
     """Put one sample, such as `portrait.jpg`, into a person's library under a name of its own."""
-    return _add_sample(owner, SAMPLES / sample, name)
+    return add(owner=owner, path=SAMPLES / sample, name=name, origin=Origin.SAMPLE)
 
 
 def is_sending() -> bool:
@@ -94,18 +95,27 @@ def _set_deleted(asset: Asset, moment: datetime | None, sentence: str) -> Asset:
     return asset
 
 
-def _add_sample(owner: AbstractBaseUser, path: Path, name: str) -> Asset:
-    content = path.read_bytes()
-    content_type = media_types.recognise(path.name, content[: media_types.LEADING_BYTES])
-    asset = Asset(
-        owner=owner,
-        kind=media_types.kind_of(content_type),
-        original_name=name,
-        size=len(content),
-        content_type=content_type,
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
+def add(*, owner: AbstractBaseUser, path: Path, name: str, origin: Origin, **fields: Any) -> Asset:
+    """Keep a file that is on this computer already, and have it sent to Jogg.
+
+    `fields` are further ones of the model, such as `source`. Raises `NotTaken` where Jogg wouldn't take it.
+    """
     with path.open("rb") as file:
+        content_type = media_types.recognise(name, file.read(media_types.LEADING_BYTES))
+        kind = media_types.kind_of(content_type)
+        media_types.check_size(name, path.stat().st_size, kind)
+        file.seek(0)
+        asset = Asset(
+            owner=owner,
+            kind=kind,
+            original_name=name,
+            size=path.stat().st_size,
+            content_type=content_type,
+            sha256=hashlib.file_digest(file, "sha256").hexdigest(),
+            origin=origin,
+            **fields,
+        )
+        file.seek(0)
         return _keep(asset, File(file, path.name))
 
 
@@ -114,6 +124,7 @@ def _keep(asset: Asset, file: File) -> Asset:
     asset.file.save(file.name, file, save=False)
     with transaction.atomic():
         asset.save(force_insert=True)
+        search.index(asset)
         evidence.note(Asset, [asset.pk], Entry(Source.FORM, "The whole file has arrived here."))
         tasks.enqueue(asset)
     return asset

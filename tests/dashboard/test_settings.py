@@ -36,7 +36,7 @@ def told(data_dir: Path, expression: str, **environment: str) -> str:
         ({"JOGG_API_VERSION": "v3"}, "JOGG_API_VERSION"),
         ({"JOGG_POSTS_PER_MINUTE": "-1"}, "JOGG_POSTS_PER_MINUTE"),
         ({"PUBLIC_URL": "dashboard.example.org"}, "it needs a scheme and a host"),
-        ({"DATABASE_URL": "postgres://u:p@h/d"}, "this release runs on SQLite only."),
+        ({"DATABASE_URL": "mysql://u:p@h/d"}, "another database than SQLite or PostgreSQL."),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "not a url"}, "JOGG_API_URL"),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "ftp://api.jogg.ai"}, "JOGG_API_URL"),
     ],

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import jogg_dashboard.destination
-import uploads.models
+import uploads.models.asset
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('image', 'photo'), ('video', 'video'), ('audio', 'audio')], max_length=5)),
                 ('original_name', models.CharField(max_length=255)),
-                ('file', models.FileField(max_length=200, upload_to=uploads.models.original_path)),
+                ('file', models.FileField(max_length=200, upload_to=uploads.models.asset.original_path)),
                 ('size', models.PositiveBigIntegerField()),
                 ('content_type', models.CharField(max_length=50)),
                 ('sha256', models.CharField(max_length=64)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(blank=True, null=True)),
                 ('height', models.PositiveIntegerField(blank=True, null=True)),
                 ('duration', models.FloatField(blank=True, null=True)),
-                ('picture', models.FileField(blank=True, max_length=200, upload_to=uploads.models.picture_path)),
+                ('picture', models.FileField(blank=True, max_length=200, upload_to=uploads.models.asset.picture_path)),
                 ('waveform', models.JSONField(blank=True, default=list)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assets', to=settings.AUTH_USER_MODEL)),
             ],

@@ -1,20 +1,26 @@
 """Asset: an uploaded file, from the drop to the hosted URL."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import TimelineEntry
+from jogg_dashboard.folding import fold
 from jogg_dashboard.paging import Cursor, newest_first
 from uploads import media_types
 from uploads.media_types import Kind
+from uploads.models.choices import Origin, Proof, Shape, Status
+from uploads.models.tag import Tag
+
+LONGEST_SORT_NAME = 100
 
 
 def original_path(asset: "Asset", filename: str) -> str:
@@ -25,11 +31,9 @@ def picture_path(asset: "Asset", filename: str) -> str:
     return f"assets/{asset.id}/{filename}"
 
 
-class Status(models.TextChoices):
-    STORED = "stored", "Received"
-    SENDING = "sending", "Sending"
-    HOSTED = "hosted", "Hosted"
-    FAILED = "failed", "Failed"
+def sort_name(name: str) -> str:
+    """What an asset of this name is sorted by."""
+    return fold(name)[:LONGEST_SORT_NAME]
 
 
 class AssetQuerySet(models.QuerySet["Asset"]):
@@ -66,15 +70,27 @@ class Asset(ClaimedRow):
       ├──passing fault───┤ (again at `due_at`)
       └────retry──── failed ◀──no more attempts
 
-    `size` in bytes, `duration` in seconds, `waveform` a list of loudness values 0..1. What looking
-    into the file told (`width` … `waveform`, `picture`) is there once `probed_at` is; the file is
-    sent whether or not it could be looked into.
+    `size` in bytes, `duration` in seconds, `frame_rate` in frames a second, `sample_rate` in Hz,
+    `loudness` in LUFS, `peak` in dBFS, `clipped` the seconds in which sound is cut off; `waveform` a
+    list of loudness values 0..1. What looking into the file told (`width` … `waveform`, `picture`,
+    `frames`) is there once `probed_at` is; the file is sent whether or not it could be looked into.
+
+    `name` is what its owner calls it. `source` is the asset it was converted from, `source_url` where
+    it was imported from. `verified_at` says when the hosted URL was last fetched back and was right,
+    `proof` what was compared; before `verify_due_at`, or without one, nobody asks.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="assets")
     kind = models.CharField(max_length=5, choices=Kind)
     original_name = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, default="")
+    sort_name = models.CharField(max_length=LONGEST_SORT_NAME, default="", editable=False)
+    note = models.TextField(blank=True)
+    tags = models.ManyToManyField(Tag, related_name="assets", blank=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.UPLOAD)
+    source = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="made_of_it")
+    source_url = models.TextField(blank=True)
     file = models.FileField(upload_to=original_path, max_length=200)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=50)
@@ -92,12 +108,35 @@ class Asset(ClaimedRow):
     hosted_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    verify_due_at = models.DateTimeField(null=True, blank=True)
+    verify_whole = models.BooleanField(default=False)
+    verify_failures = models.PositiveSmallIntegerField(default=0)
+    verify_error = models.TextField(blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    proof = models.CharField(max_length=6, choices=Proof, blank=True)
+
     probed_at = models.DateTimeField(null=True, blank=True)
     probe_error = models.TextField(blank=True)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     duration = models.FloatField(null=True, blank=True)
+    length = models.GeneratedField(
+        expression=Coalesce("duration", 0.0), output_field=models.FloatField(), db_persist=True
+    )
+    shape = models.CharField(max_length=9, choices=Shape, blank=True)
+    is_animated = models.BooleanField(default=False)
+    has_transparency = models.BooleanField(default=False)
+    codec = models.CharField(max_length=30, blank=True)
+    audio_codec = models.CharField(max_length=30, blank=True)
+    frame_rate = models.FloatField(null=True, blank=True)
+    sample_rate = models.PositiveIntegerField(null=True, blank=True)
+    channels = models.PositiveSmallIntegerField(null=True, blank=True)
+    loudness = models.FloatField(null=True, blank=True)
+    peak = models.FloatField(null=True, blank=True)
+    clipped = models.FloatField(null=True, blank=True)
     picture = models.FileField(upload_to=picture_path, max_length=200, blank=True)
+    frames = models.FileField(upload_to=picture_path, max_length=200, blank=True)
+    frame_count = models.PositiveSmallIntegerField(default=0)
     waveform = models.JSONField(default=list, blank=True)
 
     objects = AssetQuerySet.as_manager()
@@ -105,11 +144,25 @@ class Asset(ClaimedRow):
     class Meta:
         indexes = [
             models.Index(fields=["owner", "deleted_at", "-created_at", "-id"], name="asset_newest"),
+            models.Index(fields=["owner", "deleted_at", "kind", "-created_at", "-id"], name="asset_newest_of_kind"),
+            models.Index(fields=["owner", "deleted_at", "status", "-created_at", "-id"], name="asset_newest_in_status"),
+            models.Index(fields=["owner", "deleted_at", "sort_name", "id"], name="asset_by_name"),
+            models.Index(fields=["owner", "deleted_at", "-size", "-id"], name="asset_by_size"),
+            models.Index(fields=["owner", "deleted_at", "-length", "-id"], name="asset_by_length"),
+            models.Index(fields=["deleted_at", "-created_at", "-id"], name="asset_newest_of_all"),
+            models.Index(fields=["owner", "sha256"], name="asset_by_content"),
             models.Index(fields=["status", "due_at"], name="asset_due"),
+            models.Index(fields=["probed_at", "deleted_at"], name="asset_unprobed"),
+            models.Index(fields=["verify_due_at"], name="asset_verify_due"),
         ]
 
     def __str__(self) -> str:
-        return self.original_name
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = self.name or self.original_name
+        self.sort_name = sort_name(self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("uploads:detail", args=[self.id])

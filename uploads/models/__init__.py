@@ -1,0 +1,22 @@
+"""Assets and what belongs to them."""
+
+from uploads.models.asset import Asset, AssetEntry
+from uploads.models.choices import JobStatus, Origin, Proof, Shape, Status
+from uploads.models.jobs import Conversion, Import, Job
+from uploads.models.search import SearchText
+from uploads.models.tag import Tag
+
+__all__ = [
+    "Asset",
+    "AssetEntry",
+    "Conversion",
+    "Import",
+    "Job",
+    "JobStatus",
+    "Origin",
+    "Proof",
+    "SearchText",
+    "Shape",
+    "Status",
+    "Tag",
+]

@@ -1,0 +1,68 @@
+"""Work that brings a new asset: converting one that is here, fetching one by its URL."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from jogg_dashboard.claims import ClaimedRow
+from uploads.models.asset import Asset
+from uploads.models.choices import JobStatus
+
+UNFINISHED = [JobStatus.WAITING, JobStatus.WORKING]
+
+
+class JobQuerySet(models.QuerySet):
+    def unfinished(self) -> Self:
+        return self.filter(status__in=UNFINISHED)
+
+
+class Job(ClaimedRow):
+    """waiting ──claim──▶ working ──▶ done (`result` is the new asset), or failed (`error` is the sentence).
+
+    A killed worker's job goes back to waiting: both kinds do no harm when done twice, as the result
+    is written in the transaction that ends the claim.
+    """
+
+    status = models.CharField(max_length=7, choices=JobStatus, default=JobStatus.WAITING)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in UNFINISHED
+
+
+class Conversion(Job):
+    """An asset made into another format, `content_type`, as a new asset that names its source."""
+
+    source = models.ForeignKey(Asset, models.CASCADE, related_name="conversions")
+    content_type = models.CharField(max_length=50)
+    result = models.OneToOneField(Asset, models.SET_NULL, null=True, blank=True, related_name="made_by_conversion")
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "due_at"], name="conversion_due")]
+
+
+class Import(Job):
+    """A file fetched from a public URL. `received` counts bytes so far."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports")
+    url = models.TextField()
+    received = models.PositiveBigIntegerField(default=0)
+    dismissed_at = models.DateTimeField(null=True, blank=True)
+    result = models.OneToOneField(Asset, models.SET_NULL, null=True, blank=True, related_name="made_by_import")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="import_newest"),
+            models.Index(fields=["status", "due_at"], name="import_due"),
+        ]
