@@ -1,5 +1,6 @@
 """Whose asset is whose."""
 
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -8,7 +9,16 @@ from jogg_dashboard.http import UserRequest
 from uploads.models import Asset
 
 
-def asset_for(request: UserRequest, asset_id: UUID, *, deleted: bool = False) -> Asset:
-    """Return the asset if it is this person's, else 404; `deleted` asks for one that was deleted."""
-    assets = Asset.objects.filter(owner=request.user, deleted_at__isnull=not deleted)
-    return get_object_or_404(assets, pk=asset_id)
+def asset_for(request: UserRequest, asset_id: UUID) -> Asset:
+    """Return the asset, to be changed, if it is this person's and not in the trash, else 404."""
+    return get_object_or_404(Asset.objects.for_user(request.user), pk=asset_id)
+
+
+def visible_asset(request: UserRequest, asset_id: UUID) -> Asset:
+    """Return the asset, to be looked at, else 404. What is in the trash can be looked at, too."""
+    return get_object_or_404(visible_assets(request).with_row_facts().select_related("owner", "source"), pk=asset_id)
+
+
+def visible_assets(request: UserRequest) -> Any:
+    """This person's assets; for staff everybody's."""
+    return Asset.objects.all() if request.user.is_staff else Asset.objects.filter(owner=request.user)

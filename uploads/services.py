@@ -1,14 +1,13 @@
 """What people do with assets. Each takes model objects and returns the asset."""
 
 import hashlib
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.destination import destination
@@ -19,6 +18,7 @@ from uploads.models import Asset, Origin, Status
 from uploads.receiving import ReceivedFile
 
 SAMPLES = Path(__file__).parent / "samples"
+SEND_AGAIN = Entry(Source.PERSON, "Asked to send it again.")
 
 
 def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
@@ -56,7 +56,24 @@ def is_sending() -> bool:
 
 def retry(asset: Asset) -> Asset:
     """Start over with an asset that failed, waits for its time, or is at another Jogg than the one in use."""
-    fresh = {
+    retry_all(Asset.objects.filter(pk=asset.pk))
+    asset.refresh_from_db()
+    return asset
+
+
+def retry_all(assets: QuerySet[Asset]) -> int:
+    """The same with several; return how many of them it concerned."""
+    concerned = 0
+    for asset in assets & Asset.objects.to_retry():
+        if claims.update(Asset.objects.to_retry().filter(pk=asset.pk), SEND_AGAIN, **_unsent()):
+            concerned += 1
+            tasks.enqueue(asset)
+    return concerned
+
+
+def _unsent() -> dict[str, Any]:
+    """The columns of an asset that is still to be sent to the Jogg in use."""
+    return {
         "status": Status.STORED,
         "destination": destination(),
         "hosted_url": "",
@@ -70,29 +87,6 @@ def retry(asset: Asset) -> Asset:
         "error_code": "",
         "error_rid": "",
     }
-    again = Entry(Source.PERSON, "Asked to send it again.")
-    if claims.update(Asset.objects.to_retry().filter(pk=asset.pk), again, **fresh):
-        tasks.enqueue(asset)
-    asset.refresh_from_db()
-    return asset
-
-
-def delete(asset: Asset) -> Asset:
-    """Take an asset out of the library; for 30 days it can be restored."""
-    return _set_deleted(asset, timezone.now(), "Deleted; it can be put back for 30 days.")
-
-
-def restore(asset: Asset) -> Asset:
-    """Put a deleted asset back and go on with what its deletion interrupted."""
-    _set_deleted(asset, None, "Put back.")
-    tasks.enqueue(asset)
-    return asset
-
-
-def _set_deleted(asset: Asset, moment: datetime | None, sentence: str) -> Asset:
-    claims.update(Asset.objects.filter(pk=asset.pk), Entry(Source.PERSON, sentence), deleted_at=moment)
-    asset.refresh_from_db()
-    return asset
 
 
 def add(*, owner: AbstractBaseUser, path: Path, name: str, origin: Origin, **fields: Any) -> Asset:

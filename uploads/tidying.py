@@ -6,19 +6,24 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from uploads.models import Asset
-
-KEPT_AFTER_DELETION = timedelta(days=30)
+from uploads.models.asset import KEPT_AFTER_DELETION
 
 
 def purge_deleted() -> int:
-    """Remove the assets deleted more than 30 days ago, their files first; return how many went."""
-    old = Asset.objects.filter(deleted_at__lt=timezone.now() - KEPT_AFTER_DELETION)
+    """Remove the assets deleted more than 30 days ago; return how many went."""
+    return purge(Asset.objects.filter(deleted_at__lt=timezone.now() - KEPT_AFTER_DELETION))
+
+
+def purge(assets: QuerySet[Asset]) -> int:
+    """Remove assets, their files first; return how many went."""
+    old = list(assets)
     for asset in old:
-        asset.file.delete(save=False)
-        asset.picture.delete(save=False)
+        for file in (asset.file, asset.picture, asset.frames):
+            file.delete(save=False)
         asset.delete()
     return len(old)
 

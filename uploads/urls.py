@@ -1,17 +1,25 @@
 from django.urls import path
 
-from uploads import views
+from uploads import selection_views, views
 
 app_name = "uploads"
 
 urlpatterns = [
     path("", views.library, name="list"),
+    path("counts/", views.counts, name="counts"),
     path("updates/", views.updates, name="updates"),
+    path("trash/", views.trash, name="trash"),
+    path("selection/tag/", selection_views.tag, name="selection_tag"),
+    path("selection/untag/", selection_views.untag, name="selection_untag"),
+    path("selection/download/", selection_views.download, name="selection_download"),
+    path("selection/send/", selection_views.send_again, name="selection_send"),
+    path("selection/delete/", selection_views.delete, name="selection_delete"),
+    path("selection/restore/", selection_views.restore, name="selection_restore"),
+    path("selection/purge/", selection_views.purge, name="selection_purge"),
     path("samples/", views.add_samples, name="samples"),
     path("<uuid:asset_id>/", views.detail, name="detail"),
     path("<uuid:asset_id>/file", views.file, name="file"),
     path("<uuid:asset_id>/picture", views.picture, name="picture"),
     path("<uuid:asset_id>/retry/", views.retry, name="retry"),
-    path("<uuid:asset_id>/delete/", views.delete, name="delete"),
-    path("<uuid:asset_id>/restore/", views.restore, name="restore"),
+    path("<uuid:asset_id>/describe/", views.describe, name="describe"),
 ]

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,28 +14,61 @@ from jogg_dashboard.files import serve
 from jogg_dashboard.fragments import render_changed, render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
-from jogg_dashboard.paging import Cursor, page
+from jogg_dashboard.paging import Order, page, read_moment
 from jogg_dashboard.polling import changed
-from uploads import media_types, services
-from uploads.access import asset_for
+from uploads import housekeeping, media_types, services
+from uploads.access import asset_for, visible_asset, visible_assets
+from uploads.browsing import FACETS, SORTS, Browsing
+from uploads.forms import DescriptionForm
 from uploads.media_types import NotTaken
 from uploads.models import Asset
 
 NO_FILE = "No file arrived. Choose a photo, a video or an audio file."
 ONE_FILE = "Send each file in a request of its own."
+LOOKS = ("rows", "tiles")
+LOOK_COOKIE, LOOK_REMEMBERED = "library_look", 365 * 24 * 3600  # seconds
+LAST_DELETED = Order("deleted_at", read_moment)
 
 
 @require_safe
 def show_library(request: UserRequest) -> HttpResponse:
-    before = Cursor.parse(request.GET.get("before", ""))
-    assets, older = page(Asset.objects.for_user(request.user).newest(before))
+    browsing = Browsing(request.GET, request.user)
+    assets, more = page(browsing.sorted_rows().with_row_facts(), browsing.order)
+    look = _look(request)
     context = {
+        "browsing": browsing,
         "assets": assets,
-        "older": older and f"{reverse('uploads:list')}?before={older}",
-        "is_first_page": before is None,
+        "next_page": more and _library_url(browsing.parameters, after=str(more)),
+        "look": look,
+        "sorts": SORTS,
         "limits": media_types.limits_for_browser(),
     }
-    return render(request, "uploads/asset_list.html", context)
+    response = render(request, "uploads/asset_list.html", context)
+    response.set_cookie(LOOK_COOKIE, look, max_age=LOOK_REMEMBERED, samesite="Lax", secure=request.is_secure())
+    return response
+
+
+def _look(request: UserRequest) -> str:
+    """Rows or tiles, as the link says, else as last time."""
+    asked = request.GET.get("look") or request.COOKIES.get(LOOK_COOKIE, "")
+    return asked if asked in LOOKS else LOOKS[0]
+
+
+def _library_url(parameters: QueryDict, **more: str) -> str:
+    query = parameters.copy()
+    query.update(more)
+    return f"{reverse('uploads:list')}?{query.urlencode()}"
+
+
+@require_safe
+def counts(request: UserRequest) -> HttpResponse:
+    """How many assets each filter would leave. Apart from the page, which needn't wait for the counting."""
+    browsing = Browsing(request.GET, request.user)
+    total, found = browsing.counts()
+    numbers = [(facet.name, value or "any", number) for facet in FACETS for value, number in found[facet.name].items()]
+    tags = browsing.tag_counts()
+    numbers += [("tag", tag.pk, tags.get(tag.pk, 0)) for tag in browsing.all_tags]
+    return render_fragment(request, "uploads/_counts.html", {"browsing": browsing, "total": total, "numbers": numbers})
 
 
 @require_POST
@@ -92,7 +124,8 @@ def _wants_json(request: UserRequest) -> bool:
 def updates(request: UserRequest) -> HttpResponse:
     """The fragments of those rows of a page that have changed; `view=detail` asks for a detail page's."""
     fragment = "_asset_detail.html" if request.GET.get("view") == "detail" else "_asset_row.html"
-    assets, gone = changed(Asset.objects.for_user(request.user), request.GET.getlist("running"))
+    rows = visible_assets(request).filter(deleted_at=None).with_row_facts()
+    assets, gone = changed(rows, request.GET.getlist("running"))
     return render_changed(request, f"uploads/{fragment}", "asset", assets, gone)
 
 
@@ -106,24 +139,37 @@ def add_samples(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: UserRequest, asset_id: UUID) -> HttpResponse:
-    return render(request, "uploads/asset_detail.html", {"asset": asset_for(request, asset_id)})
+    asset = visible_asset(request, asset_id)
+    return render(request, "uploads/asset_detail.html", {"asset": asset, "form": DescriptionForm.of(asset)})
+
+
+@require_POST
+def describe(request: UserRequest, asset_id: UUID) -> HttpResponse:
+    asset = asset_for(request, asset_id)
+    form = DescriptionForm(request.POST, asset=asset)
+    if not form.is_valid():
+        context = {"asset": asset, "form": form}
+        return render(request, "uploads/asset_detail.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    housekeeping.describe(asset, **form.cleaned_data)
+    messages.success(request, "Saved.")
+    return redirect(asset)
 
 
 @require_safe
 def file(request: UserRequest, asset_id: UUID) -> HttpResponse | StreamingHttpResponse:
-    asset = asset_for(request, asset_id)
+    asset = visible_asset(request, asset_id)
     return serve(
         request,
         asset.file,
         content_type=asset.content_type,
-        name=asset.original_name,
+        name=asset.filename,
         attachment="download" in request.GET,
     )
 
 
 @require_safe
 def picture(request: UserRequest, asset_id: UUID) -> HttpResponse | StreamingHttpResponse:
-    asset = asset_for(request, asset_id)
+    asset = visible_asset(request, asset_id)
     if not asset.picture:
         raise Http404("There is no picture of this asset.")
     return serve(request, asset.picture, content_type="image/webp", name="picture.webp")
@@ -138,15 +184,10 @@ def retry(request: UserRequest, asset_id: UUID) -> HttpResponse:
     return render_fragment(request, f"uploads/{fragment}", {"asset": asset})
 
 
-@require_POST
-def delete(request: UserRequest, asset_id: UUID) -> HttpResponse:
-    asset = services.delete(asset_for(request, asset_id))
-    messages.success(request, render_to_string("uploads/_deleted.html", {"asset": asset}, request))
-    return redirect("uploads:list")
-
-
-@require_POST
-def restore(request: UserRequest, asset_id: UUID) -> HttpResponse:
-    asset = services.restore(asset_for(request, asset_id, deleted=True))
-    messages.success(request, f"{asset.original_name} is back.")
-    return redirect("uploads:list")
+@require_safe
+def trash(request: UserRequest) -> HttpResponse:
+    after = LAST_DELETED.cursor(request.GET.get("after", ""))
+    rows = Asset.objects.filter(owner=request.user, deleted_at__isnull=False)
+    assets, more = page(LAST_DELETED.sort(rows.with_row_facts(), after), LAST_DELETED)
+    context = {"assets": assets, "next_page": more and f"{reverse('uploads:trash')}?after={more}"}
+    return render(request, "uploads/trash.html", context)

@@ -15,7 +15,7 @@ from jogg_dashboard.files import serve
 from jogg_dashboard.fragments import render_changed, render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
-from jogg_dashboard.paging import PAGE_SIZE, Cursor, page
+from jogg_dashboard.paging import NEWEST, PAGE_SIZE, page
 from jogg_dashboard.polling import changed
 from uploads import media_types
 from uploads.media_types import Kind
@@ -34,7 +34,7 @@ COPIED_FIELDS = VideoForm.Meta.fields
 
 @require_safe
 def show_list(request: UserRequest) -> HttpResponse:
-    before = Cursor.parse(request.GET.get("before", ""))
+    before = NEWEST.cursor(request.GET.get("before", ""))
     videos, older = page(Video.objects.for_user(request.user).newest(before))
     context = {
         "videos": videos,

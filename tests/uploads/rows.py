@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jogg_dashboard import claims
 from tests import media
-from uploads import media_types
+from uploads import housekeeping, media_types
 from uploads.models import Asset
 
 
@@ -34,6 +34,13 @@ def hosted_asset(owner: User, **fields: Any) -> Asset:
     now = timezone.now()
     told = {"status": "hosted", "hosted_url": "https://h/1.mp3", "hosted_at": now, "probed_at": now}
     return stored_asset(owner, **told | fields)
+
+
+def trashed(asset: Asset) -> Asset:
+    """The asset as it is after its deletion."""
+    housekeeping.delete(Asset.objects.filter(pk=asset.pk))
+    asset.refresh_from_db()
+    return asset
 
 
 def dead_worker() -> str:

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from tests import media
 from tests.sandbox_server import SandboxServer
-from tests.uploads.rows import hosted_asset, stored_asset
-from uploads import services
+from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from uploads.models import Asset
 
 HTMX = {"HX-Request": "true"}
@@ -55,10 +54,18 @@ def test_a_name_is_never_markup(visitor: Client, member: User) -> None:
     assert "<img src=x" not in visitor.get(asset.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize("action", ["", "file", "picture"])
-def test_a_deleted_asset_is_gone(visitor: Client, member: User, action: str) -> None:
-    asset = services.delete(hosted_asset(member))
-    assert visitor.get(f"/uploads/{asset.pk}/{action}").status_code == 404
+def test_a_deleted_asset_can_be_looked_at_and_put_back_from_its_page(visitor: Client, member: User) -> None:
+    asset = trashed(hosted_asset(member))
+    text = visitor.get(f"/uploads/{asset.pk}/").content.decode()
+    assert "This file is in the trash" in text
+    assert 'action="/uploads/selection/restore/"' in text
+    assert body(visitor.get(f"/uploads/{asset.pk}/file")) == media.mp3(1)
+
+
+@pytest.mark.parametrize("action", ["retry", "describe"])
+def test_a_deleted_asset_cant_be_changed(visitor: Client, member: User, action: str) -> None:
+    asset = trashed(hosted_asset(member))
+    assert visitor.post(f"/uploads/{asset.pk}/{action}/").status_code == 404
 
 
 def test_serves_the_bytes_as_what_they_are_and_nothing_else(visitor: Client, member: User) -> None:
@@ -143,23 +150,3 @@ def test_retrying_what_is_hosted_changes_nothing(
     asset.refresh_from_db()
     assert (asset.status, asset.hosted_url) == ("hosted", "https://h/1.mp3")
     assert account.journal() == []
-
-
-def test_deleting_offers_the_way_back(browser_of_member: Client, member: User) -> None:
-    asset = hosted_asset(member, name="a<b>.mp3")
-    answer = browser_of_member.post(f"/uploads/{asset.pk}/delete/", follow=True)
-    text = answer.content.decode()
-    assert "a&lt;b&gt;.mp3 was deleted." in text
-    assert f'action="/uploads/{asset.pk}/restore/"' in text
-    answer = browser_of_member.post(f"/uploads/{asset.pk}/restore/", follow=True)
-    assert "a&lt;b&gt;.mp3 is back." in answer.content.decode()
-    assert browser_of_member.get(asset.get_absolute_url()).status_code == 200
-
-
-def test_what_isnt_deleted_cant_be_restored(visitor: Client, member: User) -> None:
-    assert visitor.post(f"/uploads/{hosted_asset(member).pk}/restore/").status_code == 404
-
-
-def test_deleting_twice_is_no_error_of_ours(visitor: Client, member: User) -> None:
-    asset = services.delete(hosted_asset(member))
-    assert visitor.post(f"/uploads/{asset.pk}/delete/").status_code == 404

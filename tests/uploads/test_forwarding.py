@@ -16,7 +16,7 @@ from tests import media
 from tests.pace import forget_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
-from tests.uploads.rows import claimed, dead_worker, stored_asset
+from tests.uploads.rows import claimed, dead_worker, stored_asset, trashed
 from uploads import forwarding, services, tasks
 from uploads.models import Asset, Status
 
@@ -183,7 +183,7 @@ def test_a_missing_copy_is_said_at_once(account: SandboxServer, asset: Asset) ->
 
 def test_a_deleted_asset_isnt_sent(account: SandboxServer, asset: Asset) -> None:
     account.clear_journal()
-    services.delete(asset)
+    trashed(asset)
     tasks.sweep()
     forward(asset)
     assert account.journal() == []

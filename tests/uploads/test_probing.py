@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from tests import media
-from tests.uploads.rows import stored_asset
-from uploads import probing, services
+from tests.uploads.rows import stored_asset, trashed
+from uploads import probing
 from uploads.models import Asset
 
 
@@ -53,7 +53,7 @@ def test_a_file_is_looked_into_once(member: User) -> None:
 
 
 def test_a_deleted_asset_isnt_looked_into(member: User) -> None:
-    asset = services.delete(stored_asset(member))
+    asset = trashed(stored_asset(member))
     assert probed(asset).probed_at is None
 
 

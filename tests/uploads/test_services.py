@@ -9,8 +9,8 @@ from django.test import Client
 from huey import Huey
 
 from tests.sandbox_server import SandboxServer
-from tests.uploads.rows import hosted_asset, stored_asset
-from uploads import services, tasks
+from tests.uploads.rows import stored_asset
+from uploads import services
 from uploads.models import Asset
 
 
@@ -42,21 +42,6 @@ def test_where_the_row_cant_be_written_nothing_is_enqueued(
         services.add_samples(owner=member)
     assert idle_worker.pending() == []
     assert not Asset.objects.exists()
-
-
-def test_restoring_goes_on_with_what_the_deletion_interrupted(account: SandboxServer, member: User) -> None:
-    asset = services.delete(stored_asset(member))
-    tasks.sweep()
-    asset = services.restore(asset)
-    asset.refresh_from_db()
-    assert asset.status == "hosted"
-    assert asset.probed_at is not None
-
-
-def test_deleting_keeps_the_file_for_the_way_back(member: User) -> None:
-    asset = services.delete(hosted_asset(member))
-    assert Path(asset.file.path).exists()
-    assert asset.deleted_at is not None
 
 
 def test_retrying_what_didnt_fail_leaves_it(member: User, idle_worker: Huey) -> None:

@@ -12,8 +12,8 @@ from huey import Huey
 
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
-from tests.uploads.rows import hosted_asset, stored_asset
-from uploads import services, tasks
+from tests.uploads.rows import hosted_asset, stored_asset, trashed
+from uploads import tasks
 from uploads.models import Asset, Status
 
 
@@ -65,7 +65,7 @@ def test_the_sweep_leaves_what_is_finished_failed_or_deleted(member: User, idle_
     now = timezone.now()
     hosted_asset(member)
     stored_asset(member, status="failed", probed_at=now)
-    services.delete(stored_asset(member))
+    trashed(stored_asset(member))
     tasks.sweep.call_local()
     assert idle_worker.pending() == []
 

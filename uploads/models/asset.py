@@ -1,11 +1,12 @@
 """Asset: an uploaded file, from the drop to the hosted URL."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +15,14 @@ from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import TimelineEntry
 from jogg_dashboard.folding import fold
-from jogg_dashboard.paging import Cursor, newest_first
+from jogg_dashboard.paging import NEWEST, Cursor
 from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models.choices import Origin, Proof, Shape, Status
 from uploads.models.tag import Tag
 
 LONGEST_SORT_NAME = 100
+KEPT_AFTER_DELETION = timedelta(days=30)
 
 
 def original_path(asset: "Asset", filename: str) -> str:
@@ -41,9 +43,14 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         """What this person has uploaded and not deleted."""
         return self.filter(owner=user, deleted_at=None)
 
+    def with_row_facts(self) -> Self:
+        """What a row shows beyond the columns: its tags, and whether a video uses it (`is_used`)."""
+        used = type(self)(self.model).filter(pk=OuterRef("pk"), videos__isnull=False)
+        return self.prefetch_related("tags").annotate(is_used=Exists(used))
+
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
-        return newest_first(self, before)
+        return NEWEST.sort(self, before)
 
     def unfinished(self) -> Self:
         """What the worker still has to send, wherever to."""
@@ -182,13 +189,28 @@ class Asset(ClaimedRow):
         return min(99, self.sent_bytes * 100 // self.size) if self.size else 0
 
     @property
+    def gone_at(self) -> datetime | None:
+        """When it is removed for good, if it is in the trash."""
+        return self.deleted_at and self.deleted_at + KEPT_AFTER_DELETION
+
+    @property
+    def filename(self) -> str:
+        """What a download is called: its name, with an ending of its kind."""
+        return self._with_ending(self.name)
+
+    @property
     def filename_for_jogg(self) -> str:
-        """The name to be signed: with an ending of its kind, whatever the person called it."""
-        stem, _, ending = self.original_name.rpartition(".")
+        """The name to be signed: as it was uploaded, with an ending of its kind."""
+        return self._with_ending(self.original_name)
+
+    def _with_ending(self, name: str) -> str:
+        stem, _, ending = name.rpartition(".")
         limit = media_types.LIMITS[Kind(self.kind)]
-        if stem and ending.lower() in limit.extensions:
-            return self.original_name
-        return f"{self.original_name}.{media_types.EXTENSIONS[self.content_type]}"
+        return (
+            name
+            if stem and ending.lower() in limit.extensions
+            else f"{name}.{media_types.EXTENSIONS[self.content_type]}"
+        )
 
 
 class AssetEntry(TimelineEntry):

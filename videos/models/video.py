@@ -13,7 +13,7 @@ from django.utils import timezone
 from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import TimelineEntry
-from jogg_dashboard.paging import Cursor, newest_first
+from jogg_dashboard.paging import NEWEST, Cursor
 from uploads.models import Asset
 from videos.models.catalogue import Avatar
 from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
@@ -30,7 +30,7 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
-        return newest_first(self, before)
+        return NEWEST.sort(self, before)
 
     def queued(self) -> Self:
         """What waits to be submitted to the Jogg in use."""

@@ -1,0 +1,63 @@
+// The search and filters: a short address, one entry of history for a word being typed, the look remembered.
+const COOKIE_AGE = 365 * 24 * 3600;
+
+export function watchBrowsing() {
+  const form = document.getElementById("browse");
+  if (!form) return;
+  closeFiltersOnSmallScreens();
+  keepAddressShort(form);
+  typeIntoOneEntry(form);
+  searchBySlash(form);
+  document.querySelectorAll("[data-look]").forEach((link) => link.addEventListener("click", (event) => changeLook(event, link)));
+}
+
+function closeFiltersOnSmallScreens() {
+  if (matchMedia("(max-width: 59.99rem)").matches) document.getElementById("facets").open = false;
+}
+
+// What was not chosen is not asked for.
+function keepAddressShort(form) {
+  form.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt !== form) return;
+    for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+  });
+}
+
+// Back leads to what was there before the word, not to the word without its last letter.
+function typeIntoOneEntry(form) {
+  let typing = false;
+  const search = form.elements.q;
+  search.addEventListener("blur", () => (typing = false));
+  form.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt !== form) return;
+    const word = document.activeElement === search;
+    form.toggleAttribute("hx-replace-url", word && typing);
+    form.toggleAttribute("hx-push-url", !(word && typing));
+    for (const name of ["hx-replace-url", "hx-push-url"]) if (form.hasAttribute(name)) form.setAttribute(name, "true");
+    typing = word;
+  });
+}
+
+function searchBySlash(form) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.closest("input, textarea, select, dialog")) return;
+    event.preventDefault();
+    form.elements.q.select();
+  });
+}
+
+// Only the list's look changes; where it is scrolled to and what is ticked stays.
+function changeLook(event, link) {
+  event.preventDefault();
+  const { look } = link.dataset;
+  document.cookie = `library_look=${look}; path=/; max-age=${COOKIE_AGE}; samesite=lax`;
+  document.querySelectorAll("[data-look]").forEach((other) => other.removeAttribute("aria-current"));
+  link.setAttribute("aria-current", "true");
+  show(look);
+}
+
+function show(look) {
+  const list = document.getElementById("assets");
+  list.classList.remove("assets--rows", "assets--tiles");
+  list.classList.add(`assets--${look}`);
+}

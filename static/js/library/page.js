@@ -1,0 +1,7 @@
+// The library's page.
+import { watchBrowsing } from "./browse.js";
+import { watchSelection } from "./selection.js";
+import "../upload/library.js";
+
+watchBrowsing();
+watchSelection();

@@ -1,0 +1,4 @@
+// The trash's page.
+import { watchSelection } from "./selection.js";
+
+watchSelection();
