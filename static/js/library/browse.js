@@ -40,7 +40,7 @@ function typeIntoOneEntry(form) {
 
 function searchBySlash(form) {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.target.closest("input, textarea, select, dialog")) return;
+    if (event.key !== "/" || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, dialog")) return;
     event.preventDefault();
     form.elements.q.select();
   });

@@ -1,0 +1,209 @@
+"""Finding files again, and keeping them in order: by mouse, by keyboard, on a small screen."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests import media
+from tests.browser.dropping import drop
+
+SOON = 20_000  # milliseconds
+
+
+@pytest.fixture
+def mark() -> str:
+    """A word that only one test's files have in their names."""
+    return uuid4().hex[:10]
+
+
+@pytest.fixture
+def files(library: Page, mark: str) -> Page:
+    """The library, in which four recordings of the test's own are listed by name: 1 to 4."""
+    names = [f"{mark} {number}.mp3" for number in range(1, 5)]
+    drop(library, *((name, recording()) for name in names))
+    for name in names:
+        expect(row(library, name)).to_be_visible(timeout=SOON)
+    library.goto(f"/uploads/?q={mark}&sort=name")
+    expect(rows(library)).to_have_count(4)
+    return library
+
+
+def recording() -> bytes:
+    """A recording like no other: with a title of its own at its end."""
+    return media.mp3(1) + b"TAG" + uuid4().hex.encode().ljust(125, b"\0")
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("#assets > .asset")
+
+
+def row(page: Page, name: str) -> Locator:
+    return rows(page).filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def box(page: Page, name: str) -> Locator:
+    return page.get_by_role("checkbox", name=f"Select {name}")
+
+
+def search(page: Page, words: str) -> None:
+    page.get_by_role("searchbox").fill(words)
+
+
+def choose(page: Page, filter_name: str) -> None:
+    page.locator(".facet__choice").filter(has_text=filter_name).click()
+
+
+def ticked(page: Page) -> int:
+    return page.locator("#assets [name=selected]:checked").count()
+
+
+def test_what_is_typed_is_found_and_back_leads_to_what_was_there(files: Page, mark: str) -> None:
+    search(files, f"{mark.upper()} 3")
+    expect(rows(files)).to_have_count(1)
+    expect(files.locator("#found")).to_have_text("1 file")
+    assert f"{mark.upper()}+3" in files.url.replace("%20", "+")
+
+    row(files, f"{mark} 3.mp3").get_by_role("link", name=f"{mark} 3.mp3").click()
+    expect(files.get_by_role("heading", level=1)).to_have_text(f"{mark} 3.mp3")
+    files.go_back()
+    expect(files.get_by_role("searchbox")).to_have_value(f"{mark.upper()} 3")
+    expect(rows(files)).to_have_count(1)
+
+
+def test_back_takes_a_filter_off_again_and_reload_keeps_it(files: Page, mark: str) -> None:
+    choose(files, "Photos")
+    expect(files.get_by_text("Nothing found")).to_be_visible()
+    assert "kind=image" in files.url
+
+    files.go_back()
+    expect(rows(files)).to_have_count(4)
+    expect(files.get_by_role("searchbox")).to_have_value(mark)
+    expect(files.get_by_role("radio", name="Photos")).not_to_be_checked()
+    choose(files, "Recordings")
+    expect(files).to_have_url(re.compile("kind=audio"))
+    files.reload()
+    expect(files.get_by_role("radio", name="Recordings")).to_be_checked()
+    expect(rows(files)).to_have_count(4)
+
+
+def test_the_numbers_beside_the_filters_are_of_what_was_searched(files: Page) -> None:
+    choice = files.locator(".facet__choice").filter(has_text="Recordings")
+    expect(choice.locator(".facet__count")).to_have_text("4")
+
+
+def test_a_chip_takes_away_what_it_names(files: Page, mark: str) -> None:
+    search(files, f"{mark} 2")
+    expect(rows(files)).to_have_count(1)
+    files.get_by_role("link", name="Without").click()
+    expect(files.get_by_role("searchbox")).to_have_value("")
+
+
+def test_several_are_deleted_at_once_and_put_back(files: Page, mark: str) -> None:
+    box(files, f"{mark} 1.mp3").click()
+    box(files, f"{mark} 3.mp3").click(modifiers=["Shift"])
+    expect(files.get_by_text("3 selected").first).to_be_visible()
+    files.get_by_role("button", name="Delete").click()
+    expect(rows(files)).to_have_count(1)
+    expect(files.get_by_text("3 files were deleted.")).to_be_visible()
+
+    files.get_by_role("button", name="Undo").click()
+    expect(files.get_by_text("3 files are back.")).to_be_visible()
+    search(files, mark)
+    expect(rows(files)).to_have_count(4)
+
+
+def test_the_trash_gives_back_and_removes_for_good(files: Page, mark: str) -> None:
+    files.get_by_label("Select all shown").check()
+    files.get_by_role("button", name="Delete").click()
+    expect(files.get_by_text("4 files were deleted.")).to_be_visible()
+
+    files.get_by_role("link", name="Trash").click()
+    row(files, f"{mark} 1.mp3").get_by_role("button", name="Put back").click()
+    expect(files.get_by_text(f"{mark} 1.mp3 is back.")).to_be_visible()
+    expect(row(files, f"{mark} 1.mp3")).to_have_count(0)
+    box(files, f"{mark} 2.mp3").check()
+    files.get_by_role("button", name="Delete for good").click()
+    files.get_by_role("button", name="Delete for good").click()
+    expect(files.get_by_text("1 file was deleted for good.")).to_be_visible()
+    expect(row(files, f"{mark} 2.mp3")).to_have_count(0)
+
+
+def test_several_are_tagged_and_found_by_the_tag(files: Page, mark: str) -> None:
+    for number in (1, 3):
+        box(files, f"{mark} {number}.mp3").check()
+    files.get_by_label("Tag for the selected files").fill(f"Tag {mark}")
+    files.get_by_role("button", name="Add tag").click()
+    expect(files.get_by_text(f"2 files now have the tag “Tag {mark}”.")).to_be_visible()
+
+    files.get_by_role("checkbox", name=f"Tag {mark}").check()
+    expect(rows(files)).to_have_count(2)
+    expect(rows(files).first.get_by_text(f"Tag {mark}")).to_be_visible()
+
+
+def test_several_are_downloaded_as_one_file(files: Page, mark: str) -> None:
+    files.get_by_label("Select all shown").check()
+    with files.expect_download() as download:
+        files.get_by_role("button", name="Download ZIP").click()
+    assert re.fullmatch(r"library \d{4}-\d\d-\d\d\.zip", download.value.suggested_filename)
+    expect(files.get_by_text("4 selected").first).to_be_visible()
+
+
+def test_the_keyboard_alone_finds_selects_and_deletes(files: Page, mark: str) -> None:
+    files.keyboard.press("Tab")
+    files.keyboard.press("/")
+    expect(files.get_by_role("searchbox")).to_be_focused()
+    files.keyboard.type(f"{mark} mp3")
+    expect(files).to_have_url(re.compile("mp3"))
+    box(files, f"{mark} 1.mp3").focus()
+    files.keyboard.press("Shift+ArrowDown")
+    expect(box(files, f"{mark} 2.mp3")).to_be_focused()
+    assert ticked(files) == 2
+    files.keyboard.press("Escape")
+    assert ticked(files) == 0
+    files.keyboard.press("Space")
+    files.keyboard.press("Delete")
+    expect(files.get_by_text(f"{mark} 2.mp3 was deleted.")).to_be_visible()
+
+
+def test_what_is_ticked_stays_so_when_its_row_has_news(library: Page, mark: str) -> None:
+    drop(library, (f"{mark}.mp3", recording()))
+    box(library, f"{mark}.mp3").check(timeout=SOON)
+    expect(row(library, f"{mark}.mp3").locator("svg.waveform")).to_be_visible(timeout=SOON)
+    expect(row(library, f"{mark}.mp3").locator(".pill--good")).to_be_visible(timeout=SOON)
+    expect(box(library, f"{mark}.mp3")).to_be_checked()
+
+
+def test_tiles_are_remembered(files: Page) -> None:
+    files.get_by_role("link", name="Tiles").click()
+    expect(files.locator("#assets")).to_have_class(re.compile("assets--tiles"))
+    files.goto("/uploads/")
+    expect(files.locator("#assets")).to_have_class(re.compile("assets--tiles"))
+    files.get_by_role("link", name="Rows").click()
+    expect(files.locator("#assets")).to_have_class(re.compile("assets--rows"))
+
+
+def test_a_renamed_file_keeps_the_name_it_was_uploaded_with(files: Page, mark: str) -> None:
+    files.get_by_role("link", name=f"{mark} 1.mp3").click()
+    files.get_by_label("Name").fill(f"Spring {mark}")
+    files.get_by_label("Note").fill("The louder take")
+    files.get_by_role("button", name="Save").click()
+    expect(files.get_by_role("heading", level=1)).to_have_text(f"Spring {mark}")
+    expect(files.locator("dl").get_by_text(f"{mark} 1.mp3")).to_be_visible()
+    files.goto("/uploads/")
+    search(files, f"{mark} louder")
+    expect(row(files, f"Spring {mark}")).to_be_visible()
+
+
+def test_on_a_small_screen_the_filters_fold_away(files: Page, mark: str) -> None:
+    files.set_viewport_size({"width": 390, "height": 800})
+    files.reload()
+    expect(files.get_by_role("radio", name="Photos")).to_be_hidden()
+    files.get_by_text("Filters", exact=True).click()
+    choose(files, "Photos")
+    expect(files.get_by_text("Nothing found")).to_be_visible()
+    choose(files, "Recordings")
+    box(files, f"{mark} 1.mp3").check()
+    expect(files.get_by_role("button", name="Delete")).to_be_in_viewport()
+    assert files.evaluate("document.documentElement.scrollWidth") == 390
