@@ -17,6 +17,8 @@ class TagsField(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).split(",")]
         tags = [name for name in names if name]
+        if self.required and not tags:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         for name in tags:
             if len(name) > LONGEST_TAG:
                 raise forms.ValidationError(

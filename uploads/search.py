@@ -54,9 +54,11 @@ def _pick(words: list[str]) -> list[UUID] | None:
     long = [word for word in words if len(word) >= TRIGRAM]
     if not long:
         return None
-    texts = SearchText.objects.filter(_indexed(long)) if connection.vendor == "sqlite" else SearchText.objects
-    found = list(texts.filter(_holds(words, "text")).values_list("asset_id", flat=True)[: MOST_PICKED + 1])
-    return found if len(found) <= MOST_PICKED else None
+    texts = SearchText.objects.filter(_indexed(long) if connection.vendor == "sqlite" else _holds(long, "text"))
+    found = list(texts.values_list("asset_id", "text")[: MOST_PICKED + 1])
+    if len(found) > MOST_PICKED:
+        return None
+    return [key for key, text in found if all(word in text for word in words)]
 
 
 def _indexed(words: list[str]) -> Q:

@@ -1,7 +1,7 @@
 """Which assets were ticked, and what they are as one file."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -41,8 +41,9 @@ def _pieces(asset: Asset) -> Iterator[bytes]:
 
 
 def _unlike(names: set[str], name: str) -> str:
-    """The name, or the first one with a number that isn't taken; told apart as file systems do, without case."""
-    path, number, free = PurePath(name), 1, name
+    """The name without folders, with a number if it is taken; told apart as file systems do, without case."""
+    path, number = PurePosixPath(PurePosixPath(name.replace("\\", "/")).name), 1
+    free = path.name
     while free.casefold() in names:
         number += 1
         free = f"{path.stem} ({number}){path.suffix}"
