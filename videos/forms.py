@@ -76,16 +76,16 @@ class VideoForm(forms.ModelForm):
             return None
         if audio.is_elsewhere:
             raise forms.ValidationError(
-                f"{audio.original_name} is at another Jogg than the one in use. Send it again from the library."
+                f"{audio.name} is at another Jogg than the one in use. Send it again from the library."
             )
         if audio.status == AssetStatus.FAILED:
-            raise forms.ValidationError(f"{audio.original_name} didn't reach Jogg. Open it in the library and retry.")
+            raise forms.ValidationError(f"{audio.name} didn't reach Jogg. Open it in the library and retry.")
         if audio.status != AssetStatus.HOSTED:
             raise forms.ValidationError(
-                f"{audio.original_name} is still being sent to Jogg. Try again in a moment; what you entered stays."
+                f"{audio.name} is still being sent to Jogg. Try again in a moment; what you entered stays."
             )
         if audio.duration and audio.duration > LONGEST_AUDIO:
-            raise forms.ValidationError(f"{audio.original_name} is longer than the 10 minutes Jogg takes.")
+            raise forms.ValidationError(f"{audio.name} is longer than the 10 minutes Jogg takes.")
         return audio
 
     def clean(self) -> dict[str, Any]:

@@ -85,10 +85,11 @@ def test_says_when_its_recording_is_gone(visitor: Client, member: User) -> None:
     assert "no longer in the library" in page(visitor, queued_video(member, script=""))
 
 
-def test_does_not_link_to_a_recording_that_was_deleted(visitor: Client, member: User) -> None:
+def test_says_that_its_recording_is_in_the_trash(visitor: Client, member: User) -> None:
     asset = hosted_asset(member, name="speech.mp3", deleted_at=timezone.now())
     text = page(visitor, queued_video(member, script="", audio=asset))
-    assert f'href="/uploads/{asset.pk}/"' not in text
+    assert f'href="/uploads/{asset.pk}/"' in text
+    assert "in the trash" in text
 
 
 def test_plays_and_offers_the_kept_file(visitor: Client, member: User) -> None:

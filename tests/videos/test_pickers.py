@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import media
-from tests.uploads.rows import hosted_asset, stored_asset
-from uploads import services as assets
+from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from videos import catalog, views
 from videos.models import Avatar, Catalogue, Voice
 
@@ -78,7 +77,7 @@ def test_shows_ones_own_recordings_newest_first(visitor: Client, member: User, s
     hosted_asset(member, name="new.mp3")
     hosted_asset(stranger, name="theirs.mp3")
     hosted_asset(member, content=media.jpeg(), name="photo.jpg")
-    assets.delete(hosted_asset(member, name="gone.mp3"))
+    trashed(hosted_asset(member, name="gone.mp3"))
     text = fragment(visitor, "/videos/new/audios/")
     assert text.index("new.mp3") < text.index("old.mp3")
     for other in ("theirs.mp3", "photo.jpg", "gone.mp3"):
