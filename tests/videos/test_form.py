@@ -9,8 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from tests import media
-from tests.uploads.rows import hosted_asset, stored_asset
-from uploads import services as assets
+from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from videos.forms import VideoForm
 from videos.models import Avatar
 
@@ -110,7 +109,7 @@ def test_takes_only_ones_own_recordings_that_are_there(member: User, stranger: U
     others = [
         hosted_asset(stranger),
         hosted_asset(member, content=media.jpeg(), name="a.jpg"),
-        assets.delete(hosted_asset(member)),
+        trashed(hosted_asset(member)),
     ]
     for asset in others:
         assert "audio" in errors(member, script="", audio=str(asset.pk))
