@@ -1,9 +1,5 @@
 """Having a file looked into, and writing down what was seen. Runs in the worker."""
 
-import json
-import logging
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,14 +7,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
-from uploads.models import Asset
-
-logger = logging.getLogger(__name__)
+from uploads import child_process
+from uploads.models import Asset, Shape
 
 TIMEOUT = 180  # seconds
-UNREADABLE = {"error": "The file can't be looked into here; it is sent to Jogg all the same."}
+UNREADABLE = "The file can't be looked into here."
+FRAMES_NAME = "frames.webp"
+SQUARE_WITHIN = 0.02
+MEASURES = {
+    "width": None, "height": None, "duration": None, "is_animated": False, "has_transparency": False,
+    "codec": "", "audio_codec": "", "frame_rate": None, "sample_rate": None, "channels": None,
+    "loudness": None, "peak": None, "clipped": None, "frame_count": 0, "waveform": [],
+}  # fmt: skip
 
 
 def probe(asset_id: UUID) -> None:
@@ -26,38 +29,50 @@ def probe(asset_id: UUID) -> None:
     asset = Asset.objects.unprobed().filter(pk=asset_id).first()
     if asset is None:
         return
+    earlier = {asset.picture.name, asset.frames.name} - {""}
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
-        picture = Path(folder) / "picture.webp"
-        found = look_into(asset.file.path, asset.content_type, picture)
-        changes = {
-            "probe_error": found.get("error", ""),
-            "width": found.get("width"),
-            "height": found.get("height"),
-            "duration": found.get("duration"),
-            "waveform": found.get("waveform", []),
-            "picture": _keep(asset, picture),
-        }
+        changes = _changes(asset, Path(folder) / "picture.webp")
     now = timezone.now()
     Asset.objects.filter(pk=asset.pk).update(probed_at=now, updated_at=now, **changes)
+    for name in earlier - {changes["picture"], changes["frames"]}:
+        asset.picture.storage.delete(name)
+
+
+def shape(width: int | None, height: int | None) -> str:
+    """Return one of `Shape`, or "" for what has no width; square is what is nearly so."""
+    if not width or not height:
+        return ""
+    if abs(width - height) <= SQUARE_WITHIN * max(width, height):
+        return Shape.SQUARE
+    return Shape.PORTRAIT if height > width else Shape.LANDSCAPE
 
 
 def look_into(path: str, content_type: str, picture: Path) -> dict[str, Any]:
-    """Return what `uploads.inspection` says of a file, and have its picture written; `error` where it says nothing."""
-    command = [sys.executable, "-m", "uploads.inspection", content_type, path, str(picture)]
-    try:
-        done = subprocess.run(
-            command, cwd=settings.BASE_DIR, env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT
-        )
-        return json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        logger.warning("%s can't be looked into: %s", path, error)
-        return UNREADABLE
+    """Return what `uploads.inspection` says of a file, and have its picture written, and beside it its frames.
+
+    `error` where it says nothing.
+    """
+    frames = picture.with_name(FRAMES_NAME)
+    arguments = [content_type, path, str(picture), str(frames)]
+    return child_process.run("uploads.inspection", *arguments, timeout=TIMEOUT) or {"error": UNREADABLE}
 
 
-def _keep(asset: Asset, picture: Path) -> str:
-    """Store the picture, if one was made; return its name there."""
+def _changes(asset: Asset, picture: Path) -> dict[str, Any]:
+    """Return what is to be written down, having stored the pictures that were made."""
+    found = look_into(asset.file.path, asset.content_type, picture)
+    return {
+        "probe_error": found.get("error", ""),
+        **{name: found.get(name, nothing) for name, nothing in MEASURES.items()},
+        "shape": shape(found.get("width"), found.get("height")),
+        "picture": _keep(asset.picture, picture),
+        "frames": _keep(asset.frames, picture.with_name(FRAMES_NAME)),
+    }
+
+
+def _keep(field: FieldFile, picture: Path) -> str:
+    """Store a picture, if it was made; return its name there."""
     if not picture.exists():
         return ""
     with picture.open("rb") as file:
-        asset.picture.save("picture.webp", File(file), save=False)
-    return asset.picture.name
+        field.save(picture.name, File(file), save=False)
+    return field.name

@@ -72,3 +72,32 @@ def test_a_changed_row_is_a_new_version(member: User) -> None:
     asset = stored_asset(member)
     before = asset.version
     assert probed(asset).version != before
+
+
+def test_a_video_gets_its_measures_and_a_strip_of_frames(member: User) -> None:
+    asset = probed(stored_asset(member, media.clip("mp4", "libx264", sound="aac"), "a.mp4"))
+    assert (asset.codec, asset.audio_codec, asset.frame_rate, asset.shape) == ("h264", "aac", 25, "landscape")
+    assert asset.loudness is not None
+    assert asset.frame_count == 8
+    assert Path(asset.frames.path).read_bytes()[8:12] == b"WEBP"
+
+
+def test_looking_again_replaces_the_pictures(member: User) -> None:
+    asset = probed(stored_asset(member, media.mp4(), "a.mp4"))
+    first = [Path(asset.picture.path), Path(asset.frames.path)]
+    Asset.objects.update(probed_at=None)
+    asset = probed(asset)
+    kept = [Path(asset.picture.path), Path(asset.frames.path)]
+    assert all(path.exists() for path in kept)
+    assert [path.exists() for path in first if path not in kept] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "shape"),
+    [
+        (100, 100, "square"), (100, 98, "square"), (100, 97, "landscape"), (97, 100, "portrait"),
+        (1080, 1920, "portrait"), (None, None, ""),
+    ],
+)  # fmt: skip
+def test_names_the_shape(width: int | None, height: int | None, shape: str) -> None:
+    assert probing.shape(width, height) == shape
