@@ -1,7 +1,8 @@
 """What Jogg takes: kinds, types and limits, and how a file's leading bytes tell them.
 
 Source of the limits: the table "Limits" of the API's notes; MB there is read as 1024 × 1024 bytes.
-The browser gets the same limits as data, so they are written down here only.
+The browser gets the same limits as data, so they are written down here only. Some types that
+Jogg doesn't take are received as well: they stay here until they are converted.
 """
 
 from dataclasses import asdict, dataclass
@@ -11,12 +12,15 @@ from typing import Any
 from django.db import models
 
 from jogg_dashboard.sizes import MB, size_text
+from uploads import webm
 
-LEADING_BYTES = 4096  # enough for an EBML header's document type
+LEADING_BYTES = 16 * 1024  # enough for a WebM file's tracks, as browsers write them
 
 MP4_BRANDS = {b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso8", b"mp41", b"mp42", b"avc1", b"dash",
               b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"mmp4", b"f4v ", b"XAVC", b"hvc1"}  # fmt: skip
 M4A_BRANDS = {b"M4A ", b"M4B ", b"M4P "}
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"}
+HEIF_BRANDS = HEIC_BRANDS | {b"mif1", b"msf1"}
 
 
 class Kind(models.TextChoices):
@@ -27,7 +31,10 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Limit:
-    """What holds for one kind. `max_bytes` counts bytes; `label` is the kind's plural in a sentence."""
+    """What holds for one kind. `max_bytes` counts bytes; `label` is the kind's plural in a sentence.
+
+    `kept_types` are received too, but Jogg doesn't take them.
+    """
 
     kind: str
     label: str
@@ -36,20 +43,27 @@ class Limit:
     names: str
     max_bytes: int
     max_text: str
+    max_seconds: int | None = None
+    kept_types: tuple[str, ...] = ()
+    kept_extensions: tuple[str, ...] = ()
+    kept_names: str = ""
 
 
 LIMITS = {
     Kind.IMAGE: Limit(
         "image", "photos", ("image/jpeg", "image/png", "image/webp", "image/gif"),
         ("jpg", "jpeg", "png", "webp", "gif"), "JPG, PNG, WebP or GIF", 10 * MB, "10 MB",
+        None, ("image/heic",), ("heic", "heif"), "HEIC",
     ),
     Kind.VIDEO: Limit(
         "video", "videos", ("video/mp4", "video/webm", "video/quicktime"),
         ("mp4", "webm", "mov"), "MP4, WebM or MOV", 100 * MB, "100 MB",
+        5 * 60,
     ),
     Kind.AUDIO: Limit(
         "audio", "audio files", ("audio/mpeg", "audio/wav", "audio/mp4"),
         ("mp3", "wav", "m4a"), "MP3, WAV or M4A", 20 * MB, "20 MB",
+        10 * 60, ("audio/webm",), ("webm", "weba"), "WebM",
     ),
 }  # fmt: skip
 LARGEST = max(limit.max_bytes for limit in LIMITS.values())
@@ -57,6 +71,7 @@ EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif",
     "video/mp4": "mp4", "video/webm": "webm", "video/quicktime": "mov",
     "audio/mpeg": "mp3", "audio/wav": "wav", "audio/mp4": "m4a",
+    "image/heic": "heic", "audio/webm": "weba",
 }  # fmt: skip
 
 
@@ -70,7 +85,12 @@ def limits_for_browser() -> list[dict[str, Any]]:
 
 
 def kind_of(content_type: str) -> Kind:
-    return next(kind for kind, limit in LIMITS.items() if content_type in limit.types)
+    return next(kind for kind, limit in LIMITS.items() if content_type in limit.types + limit.kept_types)
+
+
+def is_taken(content_type: str) -> bool:
+    """Whether Jogg takes files of this type as they are."""
+    return any(content_type in limit.types for limit in LIMITS.values())
 
 
 def type_of_stored(name: str) -> str:
@@ -111,8 +131,8 @@ def _container(leading: bytes) -> str:
         return "image/gif"
     if leading.startswith(b"RIFF"):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(leading[8:12], "")
-    if leading.startswith(b"\x1aE\xdf\xa3"):
-        return "video/webm" if b"\x42\x82\x84webm" in leading else ""  # EBML DocType; Matroska says otherwise
+    if webm.is_webm(leading):
+        return "audio/webm" if webm.holds_only_sound(leading) else "video/webm"
     if leading.startswith(b"ID3") or _is_mpeg_audio(leading):
         return "audio/mpeg"
     return ""
@@ -140,6 +160,8 @@ def _iso_media(name: str, leading: bytes) -> str:
         return "audio/mp4"
     if brands[0] == b"qt  ":
         return "video/quicktime"
+    if brands[0] in HEIF_BRANDS and HEIC_BRANDS.intersection(brands):
+        return "image/heic"
     if not MP4_BRANDS.intersection(brands):
         return ""
     return "audio/mp4" if PurePath(name).suffix.lower() == ".m4a" else "video/mp4"

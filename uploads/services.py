@@ -1,6 +1,7 @@
 """What people do with assets. Each takes model objects and returns the asset."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,19 @@ def _unsent() -> dict[str, Any]:
     }
 
 
-def add(*, owner: AbstractBaseUser, path: Path, name: str, origin: Origin, **fields: Any) -> Asset:
+def add(
+    *,
+    owner: AbstractBaseUser,
+    path: Path,
+    name: str,
+    origin: Origin,
+    and_then: Callable[[Asset], object] = lambda asset: None,
+    **fields: Any,
+) -> Asset:
     """Keep a file that is on this computer already, and have it sent to Jogg.
 
-    `fields` are further ones of the model, such as `source`. Raises `NotTaken` where Jogg wouldn't take it.
+    `fields` are further ones of the model, such as `source`. `and_then` is called in the transaction
+    that writes the row; what it raises undoes it. Raises `NotTaken` where Jogg wouldn't take the file.
     """
     with path.open("rb") as file:
         content_type = media_types.recognise(name, file.read(media_types.LEADING_BYTES))
@@ -110,15 +120,17 @@ def add(*, owner: AbstractBaseUser, path: Path, name: str, origin: Origin, **fie
             **fields,
         )
         file.seek(0)
-        return _keep(asset, File(file, path.name))
+        return _keep(asset, File(file, path.name), and_then)
 
 
-def _keep(asset: Asset, file: File) -> Asset:
+def _keep(asset: Asset, file: File, and_then: Callable[[Asset], object] = lambda asset: None) -> Asset:
     """Write the file, then the row: a row never names a file that isn't there."""
+    asset.status = Status.STORED if media_types.is_taken(asset.content_type) else Status.KEPT
     asset.file.save(file.name, file, save=False)
     with transaction.atomic():
         asset.save(force_insert=True)
         search.index(asset)
         evidence.note(Asset, [asset.pk], Entry(Source.FORM, "The whole file has arrived here."))
+        and_then(asset)
         tasks.enqueue(asset)
     return asset

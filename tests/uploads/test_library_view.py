@@ -51,7 +51,7 @@ def test_leaves_out_what_is_deleted_or_another_persons(visitor: Client, member: 
 
 def test_says_what_jogg_takes(visitor: Client) -> None:
     text = page(visitor)
-    assert "Photos (JPG, PNG, WebP or GIF) up to 10 MB" in text
+    assert "Photos (JPG, PNG, WebP or GIF; HEIC to convert) up to 10 MB" in text
     assert "Videos (MP4, WebM or MOV) up to 100 MB" in text
     assert "Audio files (MP3, WAV or M4A) up to 20 MB" in text
 

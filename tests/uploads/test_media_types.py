@@ -12,6 +12,7 @@ from uploads.media_types import (
     Kind,
     NotTaken,
     check_size,
+    is_taken,
     kind_of,
     limits_for_browser,
     recognise,
@@ -43,6 +44,11 @@ def ftyp(major: bytes, *compatible: bytes) -> bytes:
         (picture("GIF"), "image/gif"),
         (media.mp4(), "video/mp4"),
         (media.webm(), "video/webm"),
+        (media.heic(), "image/heic"),
+        (ftyp(b"heic", b"mif1", b"heic"), "image/heic"),
+        (ftyp(b"mif1", b"heix"), "image/heic"),
+        (media.browser_recording(), "audio/webm"),
+        (media.clip("webm", "libvpx", sound="libopus", rate=48000), "video/webm"),
         (media.mov(), "video/quicktime"),
         (media.mp3(1), "audio/mpeg"),
         (FRAME + bytes(400), "audio/mpeg"),
@@ -58,6 +64,14 @@ def test_recognises_each_type_whatever_the_file_is_called(content: bytes, conten
     assert recognise("document.txt", content[:LEADING_BYTES]) == content_type
 
 
+def test_webm_counts_as_sound_only_where_all_its_tracks_are_seen() -> None:
+    content = media.browser_recording()
+    end_of_tracks = content.index(b"\x1f\x43\xb6\x75")
+    assert recognise("a", content[:end_of_tracks]) == "audio/webm"
+    for end in range(40, content.index(b"A_OPUS") + 6):
+        assert recognise("a", content[:end]) == "video/webm", "a track of pictures may follow"
+
+
 def test_the_name_decides_only_where_a_container_leaves_it_open() -> None:
     assert recognise("sound.M4A", ftyp(b"isom")) == "audio/mp4"
     assert recognise("clip.mp4", ftyp(b"isom")) == "video/mp4"
@@ -70,7 +84,7 @@ def test_the_name_decides_only_where_a_container_leaves_it_open() -> None:
         ("holiday.jpg", b"MZ\x90\x00" + bytes(60)),
         ("holiday.jpg", b"\x7fELF" + bytes(60)),
         ("film.webm", b"\x1aE\xdf\xa3\x9f\x42\x82\x88matroska" + bytes(60)),
-        ("photo.heic", ftyp(b"heic", b"mif1", b"heic")),
+        ("photo.heif", ftyp(b"mif1", b"avif")),
         ("photo.jpg", ftyp(b"avif", b"mif1")),
         ("list.mp4", b"#EXTM3U\nhttp://127.0.0.1/\n"),
         ("list.mp3", b"ffconcat version 1.0\nfile /etc/passwd\n"),
@@ -127,6 +141,10 @@ def test_every_type_has_a_kind_and_comes_back_from_its_stored_name() -> None:
     for kind, limit in LIMITS.items():
         for content_type in limit.types:
             assert kind_of(content_type) == kind
+            assert is_taken(content_type)
+        for content_type in limit.kept_types:
+            assert kind_of(content_type) == kind
+            assert not is_taken(content_type)
     assert type_of_stored("videos/1/file.webm") == "video/webm"
     assert type_of_stored("assets/1/original.m4a") == "audio/mp4"
 

@@ -86,7 +86,7 @@ def test_a_file_of_many_pieces_is_kept_and_hashed_whole(send: Send) -> None:
     [
         ("program.jpg", b"MZ" + bytes(100), NOT_MEDIA.format("program.jpg")),
         ("film.mkv", b"\x1aE\xdf\xa3\x9f\x42\x82\x88matroska" + bytes(50), NOT_MEDIA.format("film.mkv")),
-        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", NOT_MEDIA.format("photo.heic")),
+        ("photo.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", NOT_MEDIA.format("photo.avif")),
         ("notes.txt", b"hello", NOT_MEDIA.format("notes.txt")),
         ("empty.jpg", b"", "empty.jpg is empty."),
     ],

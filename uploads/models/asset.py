@@ -63,10 +63,15 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def to_retry(self) -> Self:
         """What a person may start over: failed, waiting for its time (not for its turn), or at another Jogg."""
         waiting = Q(status=Status.STORED, due_at__isnull=False, is_paced=False)
-        return self.filter(Q(status=Status.FAILED) | waiting | ~Q(destination=destination()), claimed_by="")
+        startable = Q(status=Status.FAILED) | waiting | ~Q(destination=destination())
+        return self.filter(startable, claimed_by="").exclude(status=Status.KEPT)
 
     def unprobed(self) -> Self:
         return self.filter(probed_at=None, deleted_at=None)
+
+    def with_conversions(self) -> Self:
+        """With what was or is being made of each, for pages that show many."""
+        return self.prefetch_related("conversions__result")
 
 
 class Asset(ClaimedRow):
@@ -76,6 +81,8 @@ class Asset(ClaimedRow):
       ▲                  │
       ├──passing fault───┤ (again at `due_at`)
       └────retry──── failed ◀──no more attempts
+
+    or kept, for good, where Jogg doesn't take its type.
 
     `size` in bytes, `duration` in seconds, `frame_rate` in frames a second, `sample_rate` in Hz,
     `loudness` in LUFS, `peak` in dBFS, `clipped` the seconds in which sound is cut off; `waveform` a
@@ -176,13 +183,20 @@ class Asset(ClaimedRow):
 
     @property
     def is_running(self) -> bool:
-        """Whether the worker still changes the row by itself."""
-        return self.status in (Status.STORED, Status.SENDING) or self.probed_at is None
+        """Whether the worker still changes the row, or what it shows, by itself."""
+        is_moving = self.status in (Status.STORED, Status.SENDING) or self.probed_at is None
+        return is_moving or self.is_being_converted
+
+    @property
+    def is_being_converted(self) -> bool:
+        """Asks once for each asset, unless they came `with_conversions`."""
+        return any(conversion.is_running for conversion in self.conversions.all())
 
     @property
     def can_retry(self) -> bool:
         is_waiting = self.status == Status.STORED and self.due_at is not None and not self.is_paced
-        return self.status == Status.FAILED or is_waiting or self.is_elsewhere
+        is_startable = self.status == Status.FAILED or is_waiting or self.is_elsewhere
+        return is_startable and self.status != Status.KEPT
 
     @property
     def percent_sent(self) -> int:

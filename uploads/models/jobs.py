@@ -40,6 +40,12 @@ class Job(ClaimedRow):
         return self.status in UNFINISHED
 
 
+class ConversionQuerySet(JobQuerySet):
+    def to_convert(self) -> Self:
+        """What waits for a worker; a deleted source's waits until it is put back."""
+        return self.filter(status=JobStatus.WAITING, source__deleted_at=None)
+
+
 class Conversion(Job):
     """An asset made into another format, `content_type`, as a new asset that names its source."""
 
@@ -47,8 +53,16 @@ class Conversion(Job):
     content_type = models.CharField(max_length=50)
     result = models.OneToOneField(Asset, models.SET_NULL, null=True, blank=True, related_name="made_by_conversion")
 
+    objects = ConversionQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["status", "due_at"], name="conversion_due")]
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is under way, or has brought an asset that is still there."""
+        has_result = self.result is not None and self.result.deleted_at is None
+        return self.is_running or (self.status == JobStatus.DONE and has_result)
 
 
 class Import(Job):

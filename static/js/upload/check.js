@@ -1,4 +1,4 @@
-// Whether Jogg would take a file: "" or the sentence that says why not.
+// Whether a file can be received: "" or the sentence that says why not.
 import { LEADING, recognise } from "./kinds.js";
 import { sizeText } from "./size.js";
 
@@ -13,7 +13,7 @@ export async function reasonAgainst(file, onlyKind) {
 }
 
 function limitFor(type) {
-  return limits.find((limit) => limit.types.includes(type));
+  return limits.find((limit) => limit.types.includes(type) || limit.kept_types.includes(type));
 }
 
 function wrongKind(name, onlyKind) {
