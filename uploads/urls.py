@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uploads import selection_views, views
+from uploads import conversion_views, media_views, selection_views, views
 
 app_name = "uploads"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<uuid:asset_id>/", views.detail, name="detail"),
     path("<uuid:asset_id>/file", views.file, name="file"),
     path("<uuid:asset_id>/picture", views.picture, name="picture"),
+    path("<uuid:asset_id>/frames", media_views.frames, name="frames"),
+    path("<uuid:asset_id>/convert/", conversion_views.convert, name="convert"),
     path("<uuid:asset_id>/retry/", views.retry, name="retry"),
     path("<uuid:asset_id>/describe/", views.describe, name="describe"),
 ]

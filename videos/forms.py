@@ -7,12 +7,11 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 
+from uploads.findings import blocking
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
 from videos.models import Avatar, AvatarType, ScreenStyle, Video
-
-LONGEST_AUDIO = 10 * 60  # seconds
 
 NEITHER = "Write a script, or choose a recording: the avatar needs something to say."
 BOTH = "A video speaks a script or plays a recording, not both. Clear one of the two."
@@ -74,6 +73,8 @@ class VideoForm(forms.ModelForm):
         audio = self.cleaned_data["audio"]
         if audio is None:
             return None
+        if finding := blocking(audio):
+            raise forms.ValidationError(f"{audio.name} can't be used. {finding.sentence}")
         if audio.is_elsewhere:
             raise forms.ValidationError(
                 f"{audio.name} is at another Jogg than the one in use. Send it again from the library."
@@ -84,8 +85,6 @@ class VideoForm(forms.ModelForm):
             raise forms.ValidationError(
                 f"{audio.name} is still being sent to Jogg. Try again in a moment; what you entered stays."
             )
-        if audio.duration and audio.duration > LONGEST_AUDIO:
-            raise forms.ValidationError(f"{audio.name} is longer than the 10 minutes Jogg takes.")
         return audio
 
     def clean(self) -> dict[str, Any]:

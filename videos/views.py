@@ -222,7 +222,7 @@ def _speaks_recording(request: UserRequest, form: VideoForm) -> bool:
 
 def _audios(request: UserRequest, chosen: str) -> list[Asset]:
     """The newest recordings, and the chosen one even if it is older."""
-    recordings = Asset.objects.for_user(request.user).filter(kind=Kind.AUDIO).newest()
+    recordings = Asset.objects.for_user(request.user).filter(kind=Kind.AUDIO).with_conversions().newest()
     newest = list(recordings[:MOST_AUDIOS])
     older = recordings.filter(pk=_uuid(chosen)).exclude(pk__in=[audio.pk for audio in newest])
     return [*older, *newest]

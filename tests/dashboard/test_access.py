@@ -20,6 +20,7 @@ PUBLIC = {"healthz", "login"}
 SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
 POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:describe",
+    "uploads:convert",
     "uploads:selection_tag", "uploads:selection_untag", "uploads:selection_download", "uploads:selection_send",
     "uploads:selection_delete", "uploads:selection_restore", "uploads:selection_purge",
     "videos:detach", "videos:not_created", "videos:take_back",

@@ -36,7 +36,7 @@ def test_shows_what_is_known_about_a_file(visitor: Client, member: User) -> None
     text = page(visitor, asset)
     for fact in ("voice.wav", "86 kB", "1:05", "audio/wav", asset.sha256, asset.hosted_url, "Use in a video"):
         assert fact in text
-    assert "<audio controls" in text
+    assert '<audio class="player__plain without-script" controls' in text
 
 
 def test_shows_a_probing_error(visitor: Client, member: User) -> None:

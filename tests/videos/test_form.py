@@ -17,6 +17,9 @@ SCRIPTED = {
     "script": "Good morning.", "avatar_id": "83", "avatar_type": "0", "voice_id": "v", "aspect_ratio": "square",
     "screen_style": "1",
 }  # fmt: skip
+TOO_LONG = (
+    "voice.mp3 can't be used. This recording is longer than the 10 minutes Jogg takes. Cut it, and upload the parts."
+)
 ON_ITS_WAY = "voice.mp3 is still being sent to Jogg. Try again in a moment; what you entered stays."
 
 
@@ -97,7 +100,7 @@ def test_a_script_and_a_recording_are_too_much(member: User) -> None:
         ({"status": "stored"}, ON_ITS_WAY),
         ({"status": "sending"}, ON_ITS_WAY),
         ({"status": "failed"}, "voice.mp3 didn't reach Jogg. Open it in the library and retry."),
-        ({"status": "hosted", "duration": 600.5}, "voice.mp3 is longer than the 10 minutes Jogg takes."),
+        ({"status": "hosted", "duration": 600.5}, TOO_LONG),
     ],
 )  # fmt: skip
 def test_a_recording_must_be_at_jogg_and_short_enough(member: User, fields: dict[str, Any], sentence: str) -> None:

@@ -44,9 +44,9 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         return self.filter(owner=user, deleted_at=None)
 
     def with_row_facts(self) -> Self:
-        """What a row shows beyond the columns: its tags, and whether a video uses it (`is_used`)."""
+        """What a row shows beyond the columns: its tags, conversions, and whether a video uses it (`is_used`)."""
         used = type(self)(self.model).filter(pk=OuterRef("pk"), videos__isnull=False)
-        return self.prefetch_related("tags").annotate(is_used=Exists(used))
+        return self.with_conversions().prefetch_related("tags").annotate(is_used=Exists(used))
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
