@@ -19,7 +19,17 @@ from PIL import Image, ImageCms
 from tests import media
 from tests.sandbox_server import SandboxServer
 from tests.uploads.rows import claimed, dead_worker, stored_asset
-from uploads import conversion_services, conversion_tasks, converting, media_types, offers, probing, services, tasks
+from uploads import (
+    conversion_services,
+    conversion_tasks,
+    converting,
+    housekeeping,
+    media_types,
+    offers,
+    probing,
+    services,
+    tasks,
+)
 from uploads.media_types import Kind
 from uploads.models import Asset, Conversion
 
@@ -149,7 +159,7 @@ def test_asking_twice_converts_once(member: User, idle_worker: Huey) -> None:
 
 def test_a_result_that_was_deleted_can_be_made_again(account: SandboxServer, member: User) -> None:
     asset = looked_into(member, media.wav(), "a.wav")
-    services.delete(converted(asset))
+    housekeeping.delete(Asset.objects.filter(pk=converted(asset).pk))
     assert offers.latest(asset) is None
     assert converted(asset).deleted_at is None
 
@@ -229,11 +239,11 @@ def test_what_was_taken_over_brings_no_second_asset(member: User, idle_worker: H
 def test_a_deleted_source_waits_until_it_is_back(account: SandboxServer, member: User, idle_worker: Huey) -> None:
     asset = looked_into(member, media.wav(), "a.wav")
     conversion = conversion_services.convert(asset, content_type="audio/mpeg")
-    services.delete(asset)
+    housekeeping.delete(Asset.objects.filter(pk=asset.pk))
     converting.convert(conversion.pk)
     conversion.refresh_from_db()
     assert conversion.status == "waiting"
-    services.restore(asset)
+    housekeeping.restore(Asset.objects.filter(pk=asset.pk))
     converting.convert(conversion.pk)
     conversion.refresh_from_db()
     assert conversion.status == "done"

@@ -49,6 +49,18 @@ def wave_of(asset: Asset) -> list[float]:
 
 
 @register.filter
+def decibels(value: float) -> str:
+    """One decimal, and a minus rather than a hyphen: −14.5."""
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def kilohertz(rate: int) -> str:
+    """A rate in Hz as people know it: 44.1 kHz."""
+    return f"{rate / 1000:g}\N{NO-BREAK SPACE}kHz"
+
+
+@register.filter
 def channel_words(channels: int) -> str:
     return {1: "Mono", 2: "Stereo"}.get(channels, f"{channels} channels")
 
