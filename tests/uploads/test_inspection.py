@@ -148,6 +148,14 @@ def test_tells_transparency_by_what_shows_through(picture: Path) -> None:
     assert look_into("image/png", opaque.getvalue(), picture)["has_transparency"] is False
 
 
+def test_greys_of_16_bits_stay_grey(picture: Path) -> None:
+    file = BytesIO()
+    Image.fromarray(np.full((32, 32), 128 * 256, np.uint16)).save(file, "PNG")
+    look_into("image/png", file.getvalue(), picture)
+    with Image.open(picture) as small:
+        assert 120 < small.convert("L").getpixel((5, 5)) < 136
+
+
 def test_reads_a_photo_of_a_phone(picture: Path) -> None:
     found = look_into("image/heic", media.heic(128, 96), picture)
     assert (found["width"], found["height"]) == (128, 96)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pi_heif
 from PIL import Image, ImageOps
 
@@ -17,7 +18,14 @@ pi_heif.register_heif_opener()
 def open_upright(content_type: str, path: str) -> Image.Image:
     """The photo, or the first frame of an animation, as it is meant to be seen."""
     with Image.open(path, formats=[IMAGE_FORMATS[content_type]]) as image:
-        return ImageOps.exif_transpose(image)
+        return _in_eight_bits(ImageOps.exif_transpose(image))
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits, which Pillow would cut off at 255 instead of scaling them."""
+    if not image.mode.startswith("I"):
+        return image
+    return Image.fromarray((np.asarray(image) // 256).astype(np.uint8))
 
 
 def look_at(content_type: str, path: str, picture: Path) -> dict[str, Any]:
