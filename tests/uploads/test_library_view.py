@@ -53,7 +53,7 @@ def test_says_what_jogg_takes(visitor: Client) -> None:
     text = page(visitor)
     assert "Photos (JPG, PNG, WebP or GIF; HEIC to convert) up to 10 MB" in text
     assert "Videos (MP4, WebM or MOV) up to 100 MB" in text
-    assert "Audio files (MP3, WAV or M4A) up to 20 MB" in text
+    assert "Audio files (MP3, WAV or M4A; WebM to convert) up to 20 MB" in text
 
 
 def test_shows_the_three_facts_apart(visitor: Client, member: User) -> None:

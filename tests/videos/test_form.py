@@ -108,6 +108,26 @@ def test_a_recording_must_be_at_jogg_and_short_enough(member: User, fields: dict
     assert errors(member, script="", audio=str(asset.pk)) == {"audio": [sentence]}
 
 
+@pytest.mark.parametrize(
+    ("content", "name", "fields", "sentence"),
+    [
+        (media.mp3(1), "quiet.mp3", {"peak": -60.0}, "There is nothing to hear in it."),
+        (media.browser_recording(), "take.webm", {"status": "kept"}, "Jogg doesn't take recordings in WebM."),
+    ],
+)
+def test_what_jogg_refuses_is_refused_beside_the_field(
+    member: User, content: bytes, name: str, fields: dict[str, Any], sentence: str
+) -> None:
+    asset = hosted_asset(member, content=content, name=name, **fields)
+    (error,) = errors(member, script="", audio=str(asset.pk))["audio"]
+    assert error.startswith(f"{name} can't be used. {sentence}")
+
+
+def test_cut_off_sound_may_be_used(member: User) -> None:
+    asset = hosted_asset(member, clipped=5.0, peak=0.0)
+    assert "audio" not in errors(member, script="", audio=str(asset.pk))
+
+
 def test_takes_only_ones_own_recordings_that_are_there(member: User, stranger: User) -> None:
     others = [
         hosted_asset(stranger),

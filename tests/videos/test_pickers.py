@@ -127,3 +127,11 @@ def test_serves_portraits_and_samples_from_here(visitor: Client, offers: None) -
 def test_a_portrait_or_sample_that_isnt_here_is_not_found(visitor: Client, offers: None) -> None:
     assert visitor.get(f"/videos/avatars/{Avatar.objects.first().pk}/portrait").status_code == 404
     assert visitor.get(f"/videos/voices/{Voice.objects.first().pk}/sample").status_code == 404
+
+
+def test_a_recording_that_jogg_refuses_says_why_and_cant_be_chosen(visitor: Client, member: User) -> None:
+    asset = hosted_asset(member, peak=-60.0)
+    text = fragment(visitor, "/videos/new/audios/", audio=str(asset.pk))
+    assert "There is nothing to hear in it." in text
+    assert f'value="{asset.pk}" data-label="voice.mp3" disabled' in text
+    assert " checked" not in text
