@@ -17,13 +17,10 @@ LISTS = ["/uploads/?look=rows", "/uploads/?look=tiles&kind=audio", "/uploads/?q=
 def stocked(library: Page) -> Page:
     """A library with a photo, a clip, a recording, a tag, and something in the trash."""
     mark = uuid4().hex[:8]
-    kinds = {"jpg": media.jpeg(), "mp4": media.mp4(), "mp3": media.mp3(1)}
-    drop(
-        library,
-        *((f"{mark}.{ending}", content) for ending, content in kinds.items()),
-        (f"gone {mark}.mp3", media.mp3(2)),
-    )
-    for name in (f"{mark}.jpg", f"{mark}.mp4", f"{mark}.mp3", f"gone {mark}.mp3"):
+    kinds = {".jpg": media.jpeg(), ".mp4": media.mp4(), ".mp3": media.mp3(1), " gone.mp3": media.mp3(2)}
+    files = {f"{mark}{ending}": content for ending, content in kinds.items()}
+    drop(library, *files.items())
+    for name in files:
         expect(library.get_by_role("link", name=name, exact=True)).to_be_visible(timeout=SOON)
     library.get_by_role("checkbox", name=f"Select {mark} gone.mp3").check()
     library.get_by_role("button", name="Delete").click()
