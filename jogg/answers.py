@@ -3,7 +3,7 @@
 import math
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
@@ -84,8 +84,35 @@ def check_put(answer: requests.Response, api_key: str) -> Answer:
 
 def check_fetch(answer: requests.Response, api_key: str) -> None:
     """Raise `StorageRefused` unless the file is served; reads no more than the beginning of what came instead."""
-    if answer.status_code == 200:
-        return
+    if answer.status_code != requests.codes.ok:
+        _refuse_fetch(answer, api_key)
+
+
+def served_size(answer: requests.Response, api_key: str) -> int | None:
+    """Return the size in bytes of a file of which one byte was asked for; None where the answer doesn't tell.
+
+    Raises `StorageRefused` where it isn't served. A host may ignore the range, and an empty file has none.
+    """
+    if answer.status_code == requests.codes.ok:
+        return promised_size(answer)
+    if answer.status_code not in (requests.codes.partial_content, requests.codes.requested_range_not_satisfiable):
+        _refuse_fetch(answer, api_key)
+    total = answer.headers.get("Content-Range", "").rpartition("/")[2]
+    return int(total) if total.isdecimal() and not _is_encoded(answer) else None
+
+
+def promised_size(answer: requests.Response) -> int | None:
+    """The size in bytes that an answer announces for its content; None where it is unsaid, or said of a packed form."""
+    length = answer.headers.get("Content-Length", "")
+    return int(length) if length.isdecimal() and not _is_encoded(answer) else None
+
+
+def _is_encoded(answer: requests.Response) -> bool:
+    """Whether what is sent is packed (gzip), though that wasn't asked for: its sizes aren't the file's."""
+    return answer.headers.get("Content-Encoding", "identity").lower() != "identity"
+
+
+def _refuse_fetch(answer: requests.Response, api_key: str) -> NoReturn:
     beginning = b""
     with suppress(requests.RequestException):
         beginning = next(answer.iter_content(LONGEST_TEXT), b"")

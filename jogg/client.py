@@ -40,6 +40,10 @@ class Client:
         """Stream a hosted file of at most `limit` bytes into `into`; return its content type."""
         return self._transport.fetch(url, into, limit)
 
+    def size_of(self, url: str) -> int | None:
+        """Return the size in bytes of a hosted file without reading it; None where its host doesn't tell."""
+        return self._transport.size_of(url)
+
     def create_body(self, request: VideoRequest) -> dict[str, Any]:
         """Return the exact body `create` will send, so that it can be written down first."""
         return self._dialect.create_body(request)

@@ -108,6 +108,19 @@ class Transport:
         except requests.RequestException as error:
             _raise_exchange_error(error)
 
+    def size_of(self, url: str) -> int | None:
+        """Ask for one byte of what a hosted URL serves, without the key; return the whole's size in bytes.
+
+        None where the answer doesn't tell it. Asked by GET, as Jogg will ask: storage hosts that sign links
+        turn HEAD away. Raises `StorageRefused` where the file isn't served (yet).
+        """
+        headers = {"Accept-Encoding": "identity", "Range": "bytes=0-0"}
+        try:
+            with self._storage().get(url, stream=True, timeout=TIMEOUTS, headers=headers) as answer:
+                return answers.served_size(answer, self._api_key)
+        except requests.RequestException as error:
+            _raise_exchange_error(error)
+
     def _api(self) -> requests.Session:
         if not hasattr(self._of_thread, "api"):
             self._of_thread.api = _session()
@@ -135,8 +148,8 @@ def _copy(answer: requests.Response, into: BinaryIO, limit: int) -> None:
         if received > limit:
             raise errors.StorageRefused(f"The file is larger than {limit} bytes.", answer=answers.head(answer))
         into.write(piece)
-    promised = answer.headers.get("Content-Length", "")
-    if promised.isdecimal() and received != int(promised):
+    promised = answers.promised_size(answer)
+    if promised is not None and received != promised:
         raise errors.StorageRefused("The file ended early.", answer=answers.head(answer))
 
 

@@ -1,5 +1,6 @@
 """How an exchange with Jogg ends: each way a call can fail is its own error."""
 
+import gzip
 import io
 import socket
 from collections.abc import Iterator
@@ -286,6 +287,55 @@ def test_a_file_that_is_too_large_not_served_or_cut_off_is_an_error(
 ) -> None:
     with pytest.raises(kind):
         fetch(calls, server, answer)
+
+
+def test_a_packed_file_is_unpacked_and_its_announced_size_not_believed(
+    calls: Transport, server: ScriptedServer
+) -> None:
+    packed = Answer(gzip.compress(b"x" * 90), headers={"Content-Encoding": "gzip"})
+    assert fetch(calls, server, packed)[0] == b"x" * 90
+
+
+def size_of(calls: Transport, server: ScriptedServer, *answers: Answer) -> int | None:
+    server.script("GET /file", *answers)
+    return calls.size_of(f"{server.url}/file")
+
+
+@pytest.mark.parametrize(
+    ("answer", "size"),
+    [
+        (Answer(b"x", 206, {"Content-Range": "bytes 0-0/5000"}), 5000),
+        (Answer(b"x", 206, {"Content-Range": "bytes 0-0/*"}), None),
+        (Answer(b"x", 206, {"Content-Range": "bytes 0-0/5000", "Content-Encoding": "gzip"}), None),
+        (Answer(b"x" * 70), 70),
+        (Answer(b"", 416, {"Content-Range": "bytes */0"}), 0),
+        (Answer(gzip.compress(b"x" * 70), headers={"Content-Encoding": "gzip"}), None),
+    ],
+)
+def test_the_size_of_a_file_is_asked_for_with_one_byte_and_without_the_key(
+    calls: Transport, server: ScriptedServer, answer: Answer, size: int | None
+) -> None:
+    assert size_of(calls, server, answer) == size
+    (seen,) = server.seen
+    assert seen.headers["range"] == "bytes=0-0"
+    assert "x-api-key" not in seen.headers
+
+
+def test_the_size_is_that_of_the_place_a_link_leads_on_to(calls: Transport, server: ScriptedServer) -> None:
+    server.script("GET /there", Answer(b"x", 206, {"Content-Range": "bytes 0-0/5000"}))
+    assert size_of(calls, server, Answer(status=302, headers={"Location": "/there"})) == 5000
+
+
+@pytest.mark.parametrize("status", [403, 404, 410, 503])
+def test_the_size_of_what_isnt_served_is_an_error(calls: Transport, server: ScriptedServer, status: int) -> None:
+    with pytest.raises(jogg.StorageRefused) as caught:
+        size_of(calls, server, Answer(b"x", status))
+    assert (caught.value.code, caught.value.http_status) == (str(status), status)
+
+
+def test_a_connection_that_breaks_tells_no_size(calls: Transport, server: ScriptedServer) -> None:
+    with pytest.raises(jogg.AnswerLost):
+        size_of(calls, server, Answer(breaks="read"))
 
 
 def test_each_paid_call_has_a_connection_of_its_own(calls: Transport, server: ScriptedServer) -> None:
