@@ -70,10 +70,12 @@ class ClaimedRow(models.Model):
 
 def claim(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
     """Claim the one row that `rows` filters out, if it is due and free; says whether it did."""
-    now = timezone.now()
-    changes = {"is_paced": False, **changes}
-    claimed = {"claimed_by": worker(), "claimed_until": now + LEASE, "attempts": F("attempts") + 1}
-    return update(due(free(rows)), entry, **claimed, **changes)
+    return take(due(rows), entry, **{"attempts": F("attempts") + 1, "is_paced": False, **changes})
+
+
+def take(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
+    """Claim the one row, if it is free, for work with a time and counts of its own; says whether it did."""
+    return update(free(rows), entry, claimed_by=worker(), claimed_until=timezone.now() + LEASE, **changes)
 
 
 def renew(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:

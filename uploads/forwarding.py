@@ -15,7 +15,7 @@ from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Permit, Priority, Turned
-from uploads.models import Asset, Status
+from uploads.models import UNVERIFIED, Asset, Status
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ ELSEWHERE = (
     "This was meant for another Jogg than the one in use, and did not get there. Try again to send it to this one."
 )
 MISSING = "The copy kept here is missing, so there is nothing to send. Upload the file again."
+NEW_LINK = " Its new link takes the place of the one before."
 PROGRESS_EVERY = 1.0  # seconds
 
 
@@ -127,12 +128,13 @@ def _finish(asset: Asset, signed: SignedUpload, answer: Answer) -> None:
     now = timezone.now()
     if _settle(
         asset,
-        Entry(Source.WORKER, "Jogg's storage took the whole file.", answer),
+        Entry(Source.WORKER, f"Jogg's storage took the whole file.{NEW_LINK if asset.hosted_url else ''}", answer),
         status=Status.HOSTED,
         hosted_url=signed.hosted_url,
         sent_bytes=asset.size,
         sent_at=now,
         hosted_at=now,
+        **UNVERIFIED | {"verify_due_at": now, "verify_whole": asset.verify_whole},
         error="",
         error_code="",
         error_rid="",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,19 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from uploads import media_types, search, tasks
 from uploads.media_types import NotTaken
-from uploads.models import Asset, Origin, Status
+from uploads.models import UNVERIFIED, Asset, AssetQuerySet, Origin, Status
 from uploads.receiving import ReceivedFile
 
 SAMPLES = Path(__file__).parent / "samples"
 SEND_AGAIN = Entry(Source.PERSON, "Asked to send it again.")
+CHECKED_EVERY = timedelta(minutes=30)
 
 
 def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
@@ -87,7 +90,31 @@ def _unsent() -> dict[str, Any]:
         "error": "",
         "error_code": "",
         "error_rid": "",
+        "resends": 0,
+        **UNVERIFIED,
     }
+
+
+def verify(asset: Asset) -> Asset:
+    """Have what Jogg's link serves compared with the file, every byte."""
+    hosted = Asset.objects.filter(pk=asset.pk, status=Status.HOSTED, destination=destination())
+    asked = {"verify_due_at": timezone.now(), "verify_whole": True, "verify_waits": 0}
+    if claims.update(
+        hosted, Entry(Source.PERSON, "Asked to compare every byte with what Jogg's link serves."), **asked
+    ):
+        tasks.enqueue_check([asset.pk])
+    asset.refresh_from_db()
+    return asset
+
+
+def recheck(assets: AssetQuerySet) -> int:
+    """Have the links of these checked that nobody has checked for 30 minutes; return how many."""
+    with transaction.atomic():
+        stale = assets & Asset.objects.to_recheck(before=timezone.now() - CHECKED_EVERY)
+        keys = list(stale.values_list("pk", flat=True))
+        count = claims.update_all(Asset.objects.filter(pk__in=keys, verify_due_at=None), verify_due_at=timezone.now())
+        tasks.enqueue_check(keys)
+    return count
 
 
 def add(

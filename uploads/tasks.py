@@ -1,6 +1,7 @@
 """What wakes the worker for an asset. A task names a row; the row says what there is to do."""
 
 import threading
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 from jogg_dashboard import claims
 from jogg_dashboard.evidence import Entry, Source
-from uploads import forwarding, probing, tidying
+from uploads import forwarding, probing, tidying, verifying
 from uploads.models import Asset, Status
 
 INTERRUPTED = Entry(Source.WORKER, "Sending was interrupted; it starts over.")
@@ -26,10 +27,27 @@ def enqueue(asset: Asset) -> None:
     transaction.on_commit(lambda: (forward(key), probe(key)), robust=True)
 
 
+def enqueue_check(keys: Iterable[UUID]) -> None:
+    """Have links checked once that is committed; else the sweep sees to it."""
+    texts = [str(key) for key in keys]
+    transaction.on_commit(lambda: [verify(key) for key in texts], robust=True)
+
+
 @db_task(priority=5)
 def forward(asset_id: str) -> None:
     if due := forwarding.forward(UUID(asset_id)):
         forward.schedule(args=(asset_id,), eta=due)
+    elif Asset.objects.to_verify().filter(pk=asset_id).exists():
+        verify(asset_id)
+
+
+@db_task(priority=4)
+def verify(asset_id: str) -> None:
+    """Check a link; a file whose link is no good is to be sent again."""
+    if due := verifying.verify(UUID(asset_id)):
+        verify.schedule(args=(asset_id,), eta=due)
+    elif claims.due(Asset.objects.to_send()).filter(pk=asset_id).exists():
+        forward(asset_id)
 
 
 @db_task()
@@ -46,12 +64,15 @@ def resume() -> None:
 
 @db_periodic_task(crontab(minute="*"), priority=10)
 def sweep() -> None:
-    """Requeue what was claimed and never finished, and what was stored and never enqueued."""
+    """Requeue what was claimed and never finished, what was never enqueued, and links to be checked."""
     forwarding.fail_elsewhere()
     claims.release(Asset.objects.filter(status=Status.SENDING), INTERRUPTED, status=Status.STORED, sent_bytes=0)
+    claims.release(Asset.objects.filter(status=Status.HOSTED))
     waiting = claims.due(Asset.objects.to_send().filter(claimed_by=""))
     for key in waiting.values_list("pk", flat=True):
         forward(str(key))
+    for key in Asset.objects.to_verify().filter(claimed_by="").values_list("pk", flat=True):
+        verify(str(key))
     for key in Asset.objects.unprobed().values_list("pk", flat=True):
         probe(str(key))
 

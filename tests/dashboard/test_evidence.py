@@ -28,6 +28,7 @@ def test_an_upload_tells_its_life(account: SandboxServer, member: User) -> None:
     asset = services.add_samples(owner=member)[0]
     assert told(asset) == [
         ("stored", "form"), ("sending", "worker"), ("sending", "worker"), ("hosted", "worker"),
+        ("hosted", "worker"),
     ]  # fmt: skip
     received, started, signed, sent = asset.timeline.all()
     assert received.at <= started.at <= signed.at <= sent.at

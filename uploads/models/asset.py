@@ -23,6 +23,7 @@ from uploads.models.tag import Tag
 
 LONGEST_SORT_NAME = 100
 KEPT_AFTER_DELETION = timedelta(days=30)
+WATCHED_CHECKS = 8  # so often a page looks whether a check that finds nobody has an answer; some 5 minutes
 
 
 def original_path(asset: "Asset", filename: str) -> str:
@@ -66,6 +67,20 @@ class AssetQuerySet(models.QuerySet["Asset"]):
         startable = Q(status=Status.FAILED) | waiting | ~Q(destination=destination())
         return self.filter(startable, claimed_by="").exclude(status=Status.KEPT)
 
+    def to_verify(self) -> Self:
+        """What the Jogg in use hosts and whose link is to be fetched back now."""
+        hosted = self.filter(status=Status.HOSTED, destination=destination(), deleted_at=None)
+        return hosted.filter(verify_due_at__lte=timezone.now())
+
+    def to_recheck(self, before: datetime) -> Self:
+        """What the Jogg in use hosts and whose link nobody has fetched back since then, or is about to."""
+        hosted = self.filter(status=Status.HOSTED, destination=destination(), deleted_at=None, verify_due_at=None)
+        return hosted.filter(Q(verified_at=None) | Q(verified_at__lt=before))
+
+    def equal_to(self, owner: models.Model, sha256: str) -> Self:
+        """This person's assets of the same content, the deleted ones too, the newest first."""
+        return self.filter(owner=owner, sha256=sha256).order_by("-created_at", "-id")
+
     def unprobed(self) -> Self:
         return self.filter(probed_at=None, deleted_at=None)
 
@@ -90,8 +105,14 @@ class Asset(ClaimedRow):
     `frames`) is there once `probed_at` is; the file is sent whether or not it could be looked into.
 
     `name` is what its owner calls it. `source` is the asset it was converted from, `source_url` where
-    it was imported from. `verified_at` says when the hosted URL was last fetched back and was right,
-    `proof` what was compared; before `verify_due_at`, or without one, nobody asks.
+    it was imported from.
+
+    hosted ──link gone or wrong──▶ stored (and sent again; `hosted_url` stays until the new one is there)
+
+    `verified_at` says when the hosted URL was last fetched back and was right, `proof` what was compared;
+    before `verify_due_at`, or without one, nobody asks. `verify_failures` counts the answers in a row that
+    denied this link, `verify_waits` the askings that brought no answer, `verify_error` says the last of
+    them; `resends` how often the file was sent again because of its link, since one was right.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,7 +146,9 @@ class Asset(ClaimedRow):
     verify_due_at = models.DateTimeField(null=True, blank=True)
     verify_whole = models.BooleanField(default=False)
     verify_failures = models.PositiveSmallIntegerField(default=0)
+    verify_waits = models.PositiveIntegerField(default=0)
     verify_error = models.TextField(blank=True)
+    resends = models.PositiveSmallIntegerField(default=0)
     verified_at = models.DateTimeField(null=True, blank=True)
     proof = models.CharField(max_length=6, choices=Proof, blank=True)
 
@@ -183,14 +206,30 @@ class Asset(ClaimedRow):
 
     @property
     def is_running(self) -> bool:
-        """Whether the worker still changes the row, or what it shows, by itself."""
+        """Whether the worker still changes the row, or what it shows, by itself and soon."""
         is_moving = self.status in (Status.STORED, Status.SENDING) or self.probed_at is None
-        return is_moving or self.is_being_converted
+        return is_moving or self.is_being_verified or self.is_being_converted
 
     @property
     def is_being_converted(self) -> bool:
         """Asks once for each asset, unless they came `with_conversions`."""
         return any(conversion.is_running for conversion in self.conversions.all())
+
+    @property
+    def is_being_verified(self) -> bool:
+        """Whether what the link serves is being looked at; a check that finds nobody for long isn't waited for."""
+        is_asked = self.status == Status.HOSTED and self.verify_due_at is not None and not self.is_elsewhere
+        return is_asked and self.verify_waits < WATCHED_CHECKS
+
+    @property
+    def is_healing(self) -> bool:
+        """Whether the file is on its way to Jogg once more, as its link was gone or wrong."""
+        return self.resends > 0 and self.status in (Status.STORED, Status.SENDING)
+
+    @property
+    def is_link_good(self) -> bool:
+        """Whether the link may be used: it is there, and nobody was denied it since it was last right."""
+        return self.status == Status.HOSTED and not self.verify_failures
 
     @property
     def can_retry(self) -> bool:

@@ -39,6 +39,18 @@ class Proof(models.TextChoices):
     SHA256 = "sha256", "every byte"
 
 
+# The fields of an asset of whose link nothing is known yet.
+UNVERIFIED = {
+    "verify_due_at": None,
+    "verify_whole": False,
+    "verify_failures": 0,
+    "verify_waits": 0,
+    "verify_error": "",
+    "verified_at": None,
+    "proof": "",
+}
+
+
 class JobStatus(models.TextChoices):
     """Of work that brings a new asset: a conversion, an import."""
 
