@@ -15,6 +15,8 @@ from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Priority, Turned
+from uploads.models import Asset
+from uploads.models import Status as AssetStatus
 from videos import ledger, webhook
 from videos.estimates import credits_for, length_of
 from videos.models import Status, Submit, SubmitState, Video
@@ -22,6 +24,10 @@ from videos.models import Status, Submit, SubmitState, Video
 logger = logging.getLogger(__name__)
 
 FIRST_LOOK = timedelta(seconds=2)
+LOOKS_FOR_RECORDING = timedelta(seconds=5)
+HEALING_RECORDING = "Jogg's link to its recording doesn't work at the moment. It goes to Jogg once that is mended."
+FAILED_RECORDING = "Its recording is not at Jogg. Open it in the library and try again there; then this goes on."
+DELETED_RECORDING = "Its recording was deleted and is not at Jogg. Put it back in the library; then this goes on."
 NO_ANSWER = "No answer of Jogg's arrived before the dashboard was stopped or the time was up."
 ELSEWHERE = "The dashboard works for another Jogg now, so this was not submitted."
 SUBMITTING = Entry(Source.WORKER, "The request is written down; submitting it to Jogg now.")
@@ -39,6 +45,8 @@ def submit(video_id: UUID) -> datetime | None:
     video = claims.due(claims.free(queued)).select_related("audio").first()
     if video is None:
         return None
+    if video.audio and not video.audio.is_link_good:
+        return _wait_for_recording(queued, video)
     try:
         body = _body(video)
         permit = pacing.ask(f"video {video_id}", Priority.CREATE, video.created_at)
@@ -82,6 +90,20 @@ def reject_elsewhere() -> int:
     return unknown + claims.update_all(elsewhere, entry, status=Status.REJECTED, **told_of)
 
 
+def _wait_for_recording(queued: Any, video: Video) -> datetime:
+    """A credit isn't spent on a link that was found dead: it waits until Jogg has given a new one, however long."""
+    notice, due = _recording_notice(video.audio), timezone.now() + LOOKS_FOR_RECORDING
+    entry = Entry(Source.WORKER, f"Not submitted yet: {notice}") if notice != video.notice else None
+    claims.update(claims.free(queued), entry, due_at=due, is_paced=False, notice=notice)
+    return due
+
+
+def _recording_notice(recording: Asset) -> str:
+    if recording.deleted_at:
+        return DELETED_RECORDING
+    return FAILED_RECORDING if recording.status == AssetStatus.FAILED else HEALING_RECORDING
+
+
 def _body(video: Video) -> dict[str, Any]:
     return jogg().create_body(
         VideoRequest(
@@ -102,7 +124,7 @@ def _write_intent(queued: Any, video: Video, body: dict[str, Any]) -> bool:
     """Commit the claim, the exact body and the credits it books; False where somebody else was quicker."""
     credits = credits_for(length_of(video))
     with transaction.atomic():
-        if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, api_version=jogg().version):
+        if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, notice="", api_version=jogg().version):
             return False
         ledger.book(video, body, credits)
     return True

@@ -10,7 +10,9 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
+import uploads.services
 from jogg_dashboard import claims
+from uploads.models import Asset
 from videos import archiving, catalog, following, resolution, submission, webhook
 from videos.models import AT_JOGG, Status, Video, WebhookEvent
 
@@ -82,6 +84,13 @@ def sweep_events() -> None:
     """Requeue the events whose task was lost. Apart, so that nothing in an event can stop the sweep of videos."""
     for key in webhook.missed():
         process_event(key)
+
+
+@db_periodic_task(crontab(minute="*/10"))
+def recheck_recordings() -> None:
+    """Have the links of the recordings that unfinished videos use checked now and then."""
+    recordings = Video.objects.unfinished().exclude(audio=None).values("audio_id")
+    uploads.services.recheck(Asset.objects.filter(pk__in=recordings))
 
 
 @db_periodic_task(crontab(minute="17"))

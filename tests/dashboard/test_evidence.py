@@ -30,8 +30,8 @@ def test_an_upload_tells_its_life(account: SandboxServer, member: User) -> None:
         ("stored", "form"), ("sending", "worker"), ("sending", "worker"), ("hosted", "worker"),
         ("hosted", "worker"),
     ]  # fmt: skip
-    received, started, signed, sent = asset.timeline.all()
-    assert received.at <= started.at <= signed.at <= sent.at
+    received, started, signed, sent, verified = asset.timeline.all()
+    assert received.at <= started.at <= signed.at <= sent.at <= verified.at
     assert (signed.http_status, signed.code, len(signed.rid)) == (200, "0", 32)
     assert sent.http_status == 200
 

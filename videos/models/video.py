@@ -36,6 +36,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """What waits to be submitted to the Jogg in use."""
         return self.filter(status=Status.QUEUED, destination=destination())
 
+    def unfinished(self) -> Self:
+        """What still needs what it is made of at the Jogg in use: not submitted, or not decided there."""
+        return self.filter(status__in=[Status.DRAFT, *UNSUBMITTED, *AT_JOGG], destination=destination())
+
     def at_jogg(self) -> Self:
         """What the Jogg in use has accepted and not decided."""
         return self.filter(status__in=AT_JOGG, destination=destination())
