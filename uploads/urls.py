@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uploads import conversion_views, media_views, selection_views, views
+from uploads import conversion_views, media_views, proof_views, selection_views, views
 
 app_name = "uploads"
 
@@ -24,4 +24,5 @@ urlpatterns = [
     path("<uuid:asset_id>/convert/", conversion_views.convert, name="convert"),
     path("<uuid:asset_id>/retry/", views.retry, name="retry"),
     path("<uuid:asset_id>/describe/", views.describe, name="describe"),
+    path("<uuid:asset_id>/verify/", proof_views.verify, name="verify"),
 ]

@@ -23,6 +23,7 @@ POST_ONLY = {
     "uploads:convert",
     "uploads:selection_tag", "uploads:selection_untag", "uploads:selection_download", "uploads:selection_send",
     "uploads:selection_delete", "uploads:selection_restore", "uploads:selection_purge",
+    "uploads:verify",
     "videos:detach", "videos:not_created", "videos:take_back",
     "videos:put_event_aside",
     "videos:bring_events_back",
