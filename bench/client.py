@@ -30,9 +30,13 @@ class Client:
         }
 
     def upload(self, url: str, file: Path) -> str:
-        """POST a file to `url`/uploads/ as a browser does, on a new connection; return the asset's id."""
+        """POST a file to `url`/uploads/ as a browser does, on a new connection; return the asset's id.
+
+        It is taken though it is there already, since one file is sent again and again.
+        """
         boundary = secrets.token_hex(16)
         head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="anyway"\r\n\r\n1\r\n'
             f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         )

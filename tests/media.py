@@ -169,6 +169,16 @@ def mov(seconds: float = 1, width: int = 160, height: int = 120) -> bytes:
     return _clip("mov", "libx264", seconds, width, height)
 
 
+def apart(content: bytes, name: str) -> bytes:
+    """The same file with a name in it, at a place where players expect one, so that it equals no other."""
+    tail = name.encode()
+    if content[4:8] == b"ftyp":
+        tail = (len(tail) + 8).to_bytes(4, "big") + b"free" + tail
+    elif content.startswith(b"ID3"):
+        tail = b"TAG" + tail[:125].ljust(125, b"\0")
+    return content + tail
+
+
 def _sound(container: str, codec: str, seconds: float, rate: int = RATE) -> bytes:
     """A tone that swells and fades."""
     file = BytesIO()

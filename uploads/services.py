@@ -25,13 +25,26 @@ SEND_AGAIN = Entry(Source.PERSON, "Asked to send it again.")
 CHECKED_EVERY = timedelta(minutes=30)
 
 
-def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
+class AlreadyHere(Exception):
+    """This person has a file of the same content; `asset` is that one, maybe in the trash."""
+
+    def __init__(self, asset: Asset) -> None:
+        super().__init__(asset)
+        self.asset = asset
+
+
+def receive(*, owner: AbstractBaseUser, file: ReceivedFile, anyway: bool = False) -> Asset:
     """Keep a received file and have it sent to Jogg.
 
-    Raises `NotTaken`, with the sentence for the person, where Jogg wouldn't take it.
+    Raises `NotTaken`, with the sentence for the person, where Jogg wouldn't take it, and `AlreadyHere`
+    where it is here and isn't wanted `anyway`. Of two equal ones that arrive in the same moment both get
+    in: that costs room, and keeping it out would cost a lock for every file.
     """
     if file.refusal:
         raise NotTaken(file.refusal)
+    known = None if anyway else find_known(owner=owner, sha256=file.sha256)
+    if known:
+        raise AlreadyHere(known)
     asset = Asset(
         owner=owner,
         kind=file.kind,
@@ -41,6 +54,16 @@ def receive(*, owner: AbstractBaseUser, file: ReceivedFile) -> Asset:
         sha256=file.sha256,
     )
     return _keep(asset, file)
+
+
+def find_equal(*, owner: AbstractBaseUser, sha256: str) -> Asset | None:
+    """Return the newest asset of this content in a person's library, whatever has become of it."""
+    return Asset.objects.equal_to(owner, sha256).filter(deleted_at=None).first()
+
+
+def find_known(*, owner: AbstractBaseUser, sha256: str) -> Asset | None:
+    """Return what a person has of this content: in the library, else in the trash (`deleted_at` says so)."""
+    return find_equal(owner=owner, sha256=sha256) or Asset.objects.equal_to(owner, sha256).first()
 
 
 def add_samples(*, owner: AbstractBaseUser) -> list[Asset]:

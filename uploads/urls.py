@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uploads import conversion_views, media_views, proof_views, selection_views, views
+from uploads import conversion_views, duplicate_views, media_views, proof_views, selection_views, views
 
 app_name = "uploads"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("selection/delete/", selection_views.delete, name="selection_delete"),
     path("selection/restore/", selection_views.restore, name="selection_restore"),
     path("selection/purge/", selection_views.purge, name="selection_purge"),
+    path("known/", duplicate_views.known, name="known"),
     path("samples/", views.add_samples, name="samples"),
     path("<uuid:asset_id>/", views.detail, name="detail"),
     path("<uuid:asset_id>/file", views.file, name="file"),

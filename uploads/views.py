@@ -19,9 +19,11 @@ from jogg_dashboard.polling import changed
 from uploads import housekeeping, media_types, services
 from uploads.access import asset_for, visible_asset, visible_assets
 from uploads.browsing import FACETS, SORTS, Browsing
+from uploads.duplicate_views import already_here, tell_already_here
 from uploads.forms import DescriptionForm
 from uploads.media_types import NotTaken
 from uploads.models import Asset
+from uploads.services import AlreadyHere
 
 NO_FILE = "No file arrived. Choose a photo, a video or an audio file."
 ONE_FILE = "Send each file in a request of its own."
@@ -80,9 +82,11 @@ def upload(request: UserRequest) -> HttpResponse:
     try:
         if len(files) != 1:
             raise NotTaken(ONE_FILE if files else NO_FILE)
-        asset = services.receive(owner=request.user, file=files[0])
+        asset = services.receive(owner=request.user, file=files[0], anyway="anyway" in request.POST)
     except NotTaken as reason:
         return _refused(request, str(reason))
+    except AlreadyHere as known:
+        return already_here(request, known.asset, as_json=_wants_json(request))
     return _received(request, asset)
 
 
@@ -93,10 +97,12 @@ def _upload_plainly(request: UserRequest) -> HttpResponse:
     files = request.FILES.getlist("file")
     for file in files:
         try:
-            services.receive(owner=request.user, file=file)
+            services.receive(owner=request.user, file=file, anyway="anyway" in request.POST)
             messages.success(request, f"{file.name} was received.")
         except NotTaken as reason:
             messages.error(request, str(reason))
+        except AlreadyHere as known:
+            tell_already_here(request, known.asset, file.name)
     if not files:
         messages.error(request, NO_FILE)
     return redirect("uploads:list")

@@ -14,7 +14,8 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 @pytest.mark.parametrize("width", [390, 820, 1440, 2200])
 def test_no_page_is_wider_than_its_window(library: Page, stack: Stack, width: int) -> None:
-    asset = stack.sign_in().upload("a_name_without_any_space_in_it_that_goes_on_and_on_and_on_and_on.jpg", media.jpeg())
+    name = "a_name_without_any_space_in_it_that_goes_on_and_on_and_on_and_on.jpg"
+    asset = stack.sign_in().upload(name, media.apart(media.jpeg(), name))
     library.set_viewport_size({"width": width, "height": 900})
     for path in [*PAGES, f"/uploads/{asset}/"]:
         library.goto(path)

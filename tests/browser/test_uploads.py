@@ -21,9 +21,9 @@ def choose(page: Page, *paths: Path) -> None:
 
 
 def choose_as(page: Page, name: str, path: Path) -> None:
-    """Choose a file under a name that no other test uses, so that its row is the only one."""
+    """Choose a file under a name that no other test uses, so that its row is the only one, and no duplicate."""
     copy = path.with_name(name)
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(media.apart(path.read_bytes(), name))
     choose(page, copy)
 
 
@@ -65,7 +65,7 @@ def test_of_dropped_files_the_good_one_goes_on_and_the_others_are_refused_in_wor
         library,
         ("demo.mov", QUICKTIME_START, 143 * MB),
         ("notes.pdf", b"%PDF-1.7"),
-        ("sketch.jpg", media.jpeg()),
+        ("sketch.jpg", media.apart(media.jpeg(), "sketch")),
     )
 
     expect(upload_row(library, "demo.mov")).to_contain_text("demo.mov is 143 MB; videos may have up to 100 MB")
@@ -77,7 +77,7 @@ def test_of_dropped_files_the_good_one_goes_on_and_the_others_are_refused_in_wor
 def test_a_picture_is_pasted_from_the_clipboard(library: Page) -> None:
     paste = "(files) => document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: files, bubbles: true}))"
 
-    library.evaluate(paste, transfer(library, ("pasted.jpg", media.jpeg())))
+    library.evaluate(paste, transfer(library, ("pasted.jpg", media.apart(media.jpeg(), "pasted"))))
 
     expect(asset(library, "pasted.jpg").get_by_text("Received here")).to_be_visible(timeout=SOON)
 
@@ -147,7 +147,7 @@ def test_a_deleted_asset_comes_back_by_undo(library: Page, media_folder: Path) -
 
 def test_more_rows_than_one_request_can_ask_about_are_all_followed(library: Page, stack: Stack) -> None:
     stack.kill("worker")
-    drop(library, *((f"many-{number}.jpg", media.jpeg()) for number in range(70)))
+    drop(library, *((f"many-{number}.jpg", media.apart(media.jpeg(), f"many-{number}")) for number in range(70)))
     expect(library.locator("#assets [data-running]")).to_have_count(70, timeout=SOON)
 
     stack.start_process("worker")

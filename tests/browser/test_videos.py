@@ -53,7 +53,7 @@ def test_a_script_becomes_a_video_that_plays(library: Page) -> None:
 def test_a_recording_dropped_on_the_form_becomes_a_video_that_plays(library: Page) -> None:
     open_form(library)
     pick(library, "avatar_id", 5)
-    drop(library, ("my voice.mp3", media.mp3()))
+    drop(library, ("my voice.mp3", media.apart(media.mp3(), "my voice")))
     choice = library.locator("#audio-choices li").filter(has_text="my voice.mp3")
     expect(choice.locator("[name=audio]")).to_be_checked(timeout=SOON)
     expect(choice.get_by_text("is being sent to Jogg")).to_have_count(0, timeout=SOON)

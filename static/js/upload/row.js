@@ -1,7 +1,10 @@
 // The line of one file on its way here; its states are in the template and the style sheet.
-export function createRow(name, { onCancel, onRetry }) {
+import { fragment } from "./fragment.js";
+
+export function createRow(name, { onCancel, onRetry, onAnyway }) {
   const element = document.getElementById("upload-row").content.firstElementChild.cloneNode(true);
   const text = element.querySelector("[data-text]");
+  const known = element.querySelector("[data-known]");
   const progress = element.querySelector("[data-progress]");
   const show = (state, words) => {
     element.dataset.state = state;
@@ -12,11 +15,13 @@ export function createRow(name, { onCancel, onRetry }) {
   progress.setAttribute("aria-label", `${name}: sent`);
   element.querySelector("[data-cancel]").addEventListener("click", onCancel);
   element.querySelector("[data-retry]").addEventListener("click", onRetry);
+  element.querySelector("[data-anyway]").addEventListener("click", onAnyway);
   element.querySelector("[data-dismiss-row]").addEventListener("click", () => element.remove());
 
   return {
     element,
     waiting: () => show("waiting", "Waiting for its turn"),
+    looking: () => show("waiting", "Looking whether it is here already"),
     sending(part, words) {
       progress.value = part;
       show("sending", `${Math.floor(part * 100)} % · ${words}`);
@@ -24,6 +29,13 @@ export function createRow(name, { onCancel, onRetry }) {
     finishing() {
       progress.removeAttribute("value");
       show("finishing", "Finishing…");
+    },
+    // Returns the sentence, for who listens to the page.
+    duplicate(html) {
+      known.replaceChildren(fragment(html));
+      known.querySelectorAll("a").forEach((link) => (link.target = "_blank"));
+      show("duplicate", "");
+      return known.querySelector("p").textContent.trim();
     },
     refused: (sentence) => show("refused", sentence),
     failed(sentence, link = null) {

@@ -1,5 +1,5 @@
-// Sends one file. The outcome is one of: received (with the fragment), refused and failed (with a
-// sentence), signedOut, cancelled.
+// Sends one file; `anyway` also if it is here already. The outcome is one of: received and duplicate (with
+// the fragment), refused and failed (with a sentence), signedOut, cancelled.
 import { hasSessionEnded, isLogin } from "../session.js";
 
 const STALLED = 60000;
@@ -8,7 +8,7 @@ const ANSWERS_WITHIN = 180000;
 const BROKEN = "The connection broke before the file was here. Check that you are online, then retry.";
 const SLOW = "Nothing has moved for a minute. Check your connection, then retry.";
 
-export function send({ url, token, file, onProgress, onSent }) {
+export function send({ url, token, file, anyway, onProgress, onSent }) {
   const request = new XMLHttpRequest();
   const watch = createWatch(() => request.abort());
   const done = new Promise((resolve) => {
@@ -27,19 +27,21 @@ export function send({ url, token, file, onProgress, onSent }) {
   request.open("POST", url);
   request.setRequestHeader("Accept", "text/html");
   watch.restart(STALLED);
-  request.send(formWith(token, file));
+  request.send(formWith(token, file, anyway));
   return { done, cancel: () => request.abort() };
 }
 
-function formWith(token, file) {
+function formWith(token, file, anyway) {
   const data = new FormData();
   data.append("csrfmiddlewaretoken", token);
+  if (anyway) data.append("anyway", "1");
   data.append("file", file);
   return data;
 }
 
 function outcomeOf({ status, responseURL, responseText }) {
   if (status === 201) return { kind: "received", html: responseText };
+  if (status === 409) return { kind: "duplicate", html: responseText };
   if (status === 422) return { kind: "refused", text: plain(responseText) };
   if (status === 403 || isLogin(responseURL)) return { kind: "signedOut" };
   if (status === 413) return { kind: "refused", text: "This file is larger than the server in between lets through." };
