@@ -101,6 +101,21 @@ REASON_STANDS = Choice(
     ),
 )
 
+DENIAL = Choice(
+    "status",
+    "What the link says",
+    ((404, "That there is no such file (404)"), (403, "That it may not be read (403)"), (410, "That it is gone (410)")),
+)
+SERVED_INSTEAD = Choice(
+    "how",
+    "What the link serves",
+    (
+        ("altered", "As many bytes, but one of them is another"),
+        ("truncated", "Half of the file"),
+        ("longer", "One byte more"),
+    ),
+)
+
 # The sandbox's words for where a fault is met, in ours.
 PLACES = {
     "sign": "when a file is announced",
@@ -109,7 +124,7 @@ PLACES = {
     "status": "when Jogg is asked how far a video is",
     "avatars": "when avatars are read",
     "voices": "when voices are read",
-    "fetch": "when a finished file is fetched",
+    "fetch": "when a file is fetched from Jogg",
     "post": "when a file is announced or a video submitted",
     "get": "when anything is read from Jogg",
     "any": "at whatever comes next",
@@ -194,6 +209,45 @@ SENDING = (
         start=Start.FILE,
         parameters={"seconds": 15},
         choices=(WAIT_TOLD, LIMIT_AS),
+    ),
+    Scene(
+        key="link-late",
+        title="the file's link works only later",
+        jogg="Jogg takes the file, but for 12 seconds the link that it gave leads nowhere.",
+        dashboard=(
+            "“Sent to Jogg”, and that the link doesn't serve the file yet. It is asked again, and “Verified” comes "
+            "only when the file was there. Nothing is sent twice."
+        ),
+        fault="late_link",
+        on="put",
+        start=Start.FILE,
+        parameters={"seconds": 12},
+    ),
+    Scene(
+        key="link-gone",
+        title="the file's link goes dead",
+        jogg="Jogg takes the file, but the link that it gave is dead and stays so.",
+        dashboard=(
+            "The link is asked for two minutes. Then the file is sent again from the copy kept here, and the new link "
+            "takes the place of the dead one. “What happened” tells each step."
+        ),
+        fault="link_gone",
+        on="fetch",
+        start=Start.FILE,
+        choices=(DENIAL,),
+    ),
+    Scene(
+        key="link-wrong",
+        title="the file's link serves something else",
+        jogg="Jogg takes the file, but what its link serves isn't what was sent.",
+        dashboard=(
+            "It is noticed when the file is fetched back: “What happened” says what was served. The file is sent "
+            "again at once, and only its new link is called verified."
+        ),
+        fault="other_file",
+        on="fetch",
+        start=Start.FILE,
+        choices=(SERVED_INSTEAD,),
     ),
 )
 

@@ -201,6 +201,28 @@ KINDS = {
             is_carried_out=False,
         ),
         FaultKind(
+            "late_link",
+            "Hosted link late",
+            "A file is taken, but for some seconds its link is answered with 404.",
+            ("put",),
+            seconds(20),
+        ),
+        FaultKind(
+            "link_gone",
+            "Hosted link gone",
+            "From now on the link of an uploaded file is answered with an HTTP error.",
+            ("fetch",),
+            {"status": choice(404, 403, 410)},
+            is_carried_out=False,
+        ),
+        FaultKind(
+            "other_file",
+            "Hosted link to another file",
+            "From now on the link of an uploaded file serves other bytes, or fewer, or more.",
+            ("fetch",),
+            {"how": choice("altered", "truncated", "longer")},
+        ),
+        FaultKind(
             "fail_job",
             "Failed video",
             "The next video fails, and the reason stands at one of three places or nowhere.",

@@ -12,8 +12,9 @@ from sandbox.assets import CHUNK
 from sandbox.faults import Fault
 from sandbox.http_server import DELIVERY
 from sandbox.journal import CARRIED_OUT, FAULT, went_well
+from sandbox.links import serve_another
 from sandbox.state import state
-from sandbox.wrong_answers import WRONG_ANSWERS, wrong_answer
+from sandbox.wrong_answers import WRONG_ANSWERS, page, wrong_answer
 
 # What a request asks for, by the function that answers it. Faults never happen to any other.
 OPERATION_OF = {
@@ -42,6 +43,7 @@ OPERATION_OF = {
 WHOLE_LIST = 100
 # Their pages can't be chosen: they refuse the parameters.
 UNPAGED = {"v1.avatars", "v1.custom_avatars", "v1.photo_avatars", "v1.custom_voices", "v2.custom_voices"}
+LASTING = ("link_gone", "other_file")
 DROPS = ("drop_before", "drop_after", "drop_answer")
 
 
@@ -54,12 +56,16 @@ def misbehave(app: Flask) -> None:
 def meet_fault() -> Response | None:
     """Take a fault; an answer where the request isn't carried out because of it."""
     operation = OPERATION_OF.get(request.endpoint or "")
-    fault = None
-    if operation and request.method not in ("HEAD", "OPTIONS"):
+    fault = _trouble_of_link()
+    if fault is None and operation and request.method not in ("HEAD", "OPTIONS"):
         fault = state().faults.take(operation, suits)
     g.fault, g.is_carried_out = fault, fault is None or fault.is_carried_out
     if fault is None:
         return None
+    if fault.name in LASTING:
+        _keep_with_link(fault)
+    if fault.name == "late_link" and operation == "fetch":
+        return page("404 Not Found", 404)
     if fault.name == "repeat_pages":
         _ask_for_whole_list()
     if g.is_carried_out:
@@ -82,6 +88,10 @@ def spoil_answer(response: Response) -> Response:
             state().faults.give_back(fault)
             return response
         alter(response, partial(ALTERATIONS[fault.name], fault))
+    if fault.name == "other_file" and is_done:
+        serve_another(response, fault)
+    if fault.name == "late_link" and request.method == "PUT":
+        _delay_link(fault, is_done)
     _deliver_by(fault)
     request.environ.update({FAULT: fault.name, CARRIED_OUT: is_done})
     if g.is_carried_out and (fault.name in WRONG_ANSWERS or fault.name in DROPS):
@@ -94,9 +104,38 @@ def suits(fault: Fault) -> bool:
     """Whether a fault could show in this request. A job's success, once there, stays."""
     if fault.name == "late_file":
         return _is_ready_result()
+    if fault.name in LASTING:
+        return request.endpoint == "files.hosted" and _has_arrived()
     if fault.name == "no_url":
         return state().jobs.result_path(_job_id(), "cover.jpg") is not None
     return True
+
+
+def _link() -> str:
+    """The key of the uploaded file that a request puts or fetches."""
+    return str((request.view_args or {}).get("key", ""))
+
+
+def _trouble_of_link() -> Fault | None:
+    return state().links.trouble_of(_link()) if request.endpoint == "files.hosted" else None
+
+
+def _keep_with_link(fault: Fault) -> None:
+    """A link that is bad once stays so; another file is served whole, whatever part is asked for."""
+    state().links.trouble(_link(), fault)
+    request.environ.pop("HTTP_RANGE", None)
+
+
+def _delay_link(fault: Fault, is_done: bool) -> None:
+    if is_done:
+        state().links.trouble(_link(), fault, fault.number("seconds"))
+    else:
+        state().faults.give_back(fault)
+
+
+def _has_arrived() -> bool:
+    asset = state().assets.find(**(request.view_args or {}))
+    return asset is not None and asset.has_arrived
 
 
 def _deliver_by(fault: Fault) -> None:

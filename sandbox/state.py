@@ -11,6 +11,7 @@ from sandbox.endpoints import Endpoints
 from sandbox.faults import Faults
 from sandbox.jobs import Jobs
 from sandbox.journal import Journal
+from sandbox.links import Links
 from sandbox.options import Options
 from sandbox.pace import Pace
 from sandbox.previews import Previews
@@ -31,6 +32,7 @@ class State:
     endpoints: Endpoints
     webhooks: Webhooks
     faults: Faults = field(default_factory=Faults)
+    links: Links = field(default_factory=Links)
     failure_places: dict[str, str] = field(default_factory=dict)
 
 

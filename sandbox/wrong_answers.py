@@ -64,6 +64,7 @@ def rate_limit(fault: Fault) -> Response:
 WRONG_ANSWERS: dict[str, Callable[[Fault], Response]] = {
     "http_error": http_error,
     "storage_error": http_error,
+    "link_gone": http_error,
     "system_error": lambda fault: failure(Refusal(SYSTEM, "System error.")),
     "refuse": refusal,
     "rate_limit": rate_limit,

@@ -77,8 +77,8 @@ def add_sample(*, owner: AbstractBaseUser, sample: str, name: str) -> Asset:
 
 
 def is_sending() -> bool:
-    """Whether anything, of anybody, is still on its way to Jogg."""
-    return Asset.objects.to_send().exists()
+    """Whether anything, of anybody, is still on its way to Jogg, or is being fetched back now."""
+    return Asset.objects.to_send().exists() or Asset.objects.to_verify().exists()
 
 
 def retry(asset: Asset) -> Asset:

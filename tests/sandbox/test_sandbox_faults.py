@@ -39,9 +39,9 @@ def test_every_kind_is_described(sandbox: SandboxServer) -> None:
     kinds = requests.get(f"{sandbox.url}/sandbox/fault-kinds", timeout=10).json()
     assert [kind["fault"] for kind in kinds] == [
         "drop_before", "drop_after", "drop_answer", "slow", "http_error", "system_error", "refuse", "rate_limit",
-        "garbled", "half_answer", "no_id", "status_word", "no_url", "late_file", "fail_job", "expired_sign",
-        "storage_error", "repeat_pages", "webhook_twice", "webhook_unsigned", "webhook_wrong_signature", "webhook_lost",
-        "webhook_unknown_id",
+        "garbled", "half_answer", "no_id", "status_word", "no_url", "late_file", "late_link", "link_gone",
+        "other_file", "fail_job", "expired_sign", "storage_error", "repeat_pages", "webhook_twice", "webhook_unsigned",
+        "webhook_wrong_signature", "webhook_lost", "webhook_unknown_id",
     ]  # fmt: skip
     for kind in kinds:
         assert list(kind) == ["fault", "title", "what", "operations", "parameters"]
