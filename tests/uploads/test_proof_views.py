@@ -66,6 +66,7 @@ def test_a_link_that_is_denied_is_not_shown_as_good(person: Client, member: User
     page = page_of(person, hosted_asset(member, verify_failures=1, **told))
     assert pill(page) == "Link doesn't work"
     assert "doesn't serve the file (HTTP 404). Next try" in page
+    assert "https://h/1.mp3" not in page
 
 
 @pytest.mark.parametrize("status", ["stored", "sending"])
