@@ -1,8 +1,15 @@
-// What somebody has opened stays open when news replaces it.
+// What somebody has opened stays open when news, or the answer to a button, replaces it.
+const OPENED = "details[id][open]";
+
 export function keepDetailsOpen() {
+  let opened = [];
   document.body.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {
-    for (const opened of target.querySelectorAll("details[id][open]")) {
-      fragment.querySelector(`#${CSS.escape(opened.id)}`)?.setAttribute("open", "");
-    }
+    for (const { id } of target.querySelectorAll(OPENED)) fragment.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+  });
+  document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    opened = [...target.querySelectorAll(OPENED)].map(({ id }) => id);
+  });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   });
 }

@@ -54,3 +54,21 @@ def test_a_fault_is_switched_off_with_the_keyboard_alone(rehearsal: Page, stack:
 
     expect(rehearsal.get_by_text("Nothing. The sandbox behaves.")).to_be_visible()
     assert stack.sandbox.faults() == []
+
+
+def test_a_link_to_something_else_is_noticed_and_replaced_before_anything_is_called_verified(
+    rehearsal: Page,
+) -> None:
+    rehearsal.get_by_role("button", name="Rehearse it: the file's link serves something else").click()
+
+    rehearsal.wait_for_url(re.compile(r"/uploads/[0-9a-f-]{36}/"))
+    expect(rehearsal.get_by_text(re.compile(r"^Verified .*, every byte$"))).to_be_visible(timeout=SOON)
+    rehearsal.get_by_role("button", name="Close this notice").click()
+    rehearsal.get_by_role("heading", name="What happened").click()
+    expect(rehearsal.get_by_text("serves other bytes than those kept here")).to_be_visible()
+    expect(rehearsal.get_by_text("Its new link takes the place of the one before.")).to_be_visible()
+
+    rehearsal.get_by_role("button", name="Check every byte now").click()
+
+    expect(rehearsal.get_by_text("Asked to compare every byte")).to_be_visible(timeout=SOON)
+    expect(rehearsal.get_by_role("button", name="Check every byte now")).to_be_enabled(timeout=SOON)
