@@ -18,7 +18,7 @@ def stocked(library: Page) -> Page:
     """A library with a photo, a clip, a recording, a tag, and something in the trash."""
     mark = uuid4().hex[:8]
     kinds = {".jpg": media.jpeg(), ".mp4": media.mp4(), ".mp3": media.mp3(1), " gone.mp3": media.mp3(2)}
-    files = {f"{mark}{ending}": content for ending, content in kinds.items()}
+    files = {f"{mark}{ending}": media.apart(content, mark) for ending, content in kinds.items()}
     drop(library, *files.items())
     for name in files:
         expect(library.get_by_role("link", name=name, exact=True)).to_be_visible(timeout=SOON)

@@ -23,7 +23,7 @@ from uploads.models.tag import Tag
 
 LONGEST_SORT_NAME = 100
 KEPT_AFTER_DELETION = timedelta(days=30)
-WATCHED_CHECKS = 8  # so often a page looks whether a check that finds nobody has an answer; some 5 minutes
+WATCHED_CHECKS = 8  # so often a page looks whether a check that finds nobody has an answer; some 4 minutes
 
 
 def original_path(asset: "Asset", filename: str) -> str:

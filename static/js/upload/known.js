@@ -8,7 +8,7 @@ const MOST_HASHED = 100 * 1024 * 1024; // the browser holds the whole file while
 export async function findKnown(file, url) {
   if (!globalThis.crypto?.subtle || file.size > MOST_HASHED) return "";
   try {
-    const response = await fetch(`${url}?sha256=${await sha256(file)}&size=${file.size}`, { headers: { Accept: "text/html" } });
+    const response = await fetch(`${url}?sha256=${await sha256(file)}`, { headers: { Accept: "text/html" } });
     return response.status === 200 && !isLogin(response.url) ? await response.text() : "";
   } catch {
     return "";
