@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from jogg_dashboard.folding import fold
-from uploads.models import Asset, SearchText
+from uploads.models import Asset, SearchText, Tag
 
 MOST_PICKED = 500
 MOST_WORDS = 10
@@ -24,12 +24,12 @@ PICKED_BY_SQLITE = "SELECT rowid FROM uploads_searchtext_trigrams WHERE uploads_
 
 def index(asset: Asset) -> None:
     """Write down the words by which an asset is found; to be called whenever they change."""
-    SearchText.objects.update_or_create(asset=asset, defaults={"text": _text(asset)})
+    SearchText.objects.update_or_create(asset=asset, defaults={"text": text_of(asset, asset.tags.all())})
 
 
 def index_all(assets: Iterable[Asset]) -> None:
     """The same for several, whose tags were prefetched."""
-    texts = [SearchText(asset=asset, text=_text(asset)) for asset in assets]
+    texts = [SearchText(asset=asset, text=text_of(asset, asset.tags.all())) for asset in assets]
     SearchText.objects.bulk_create(texts, update_conflicts=True, unique_fields=["asset"], update_fields=["text"])
 
 
@@ -71,6 +71,6 @@ def _holds(words: list[str], column: str) -> Q:
     return Q(*(Q(**{f"{column}__contains": word}) for word in words))
 
 
-def _text(asset: Asset) -> str:
-    tags = [tag.name for tag in asset.tags.all()]
-    return fold(" ".join([asset.name, asset.original_name, *tags, asset.note]))
+def text_of(asset: Asset, tags: Iterable[Tag]) -> str:
+    """What an asset with these tags is found by."""
+    return fold(" ".join([asset.name, asset.original_name, *(tag.name for tag in tags), asset.note]))

@@ -22,10 +22,16 @@ def purge(assets: QuerySet[Asset]) -> int:
     """Remove assets, their files first; return how many went."""
     old = list(assets)
     for asset in old:
-        for file in (asset.file, asset.picture, asset.frames):
-            file.delete(save=False)
+        remove_files(asset)
         asset.delete()
     return len(old)
+
+
+def remove_files(asset: Asset) -> None:
+    """Remove what is in the asset's own folder. Made-up assets name files that others name, too: those stay."""
+    for stored in (asset.file, asset.picture, asset.frames):
+        if stored.name.startswith(f"assets/{asset.pk}/"):
+            stored.delete(save=False)
 
 
 def remove_forgotten_files(*, older_than: timedelta) -> int:
