@@ -179,14 +179,27 @@ class Asset(ClaimedRow):
     objects = AssetQuerySet.as_manager()
 
     class Meta:
+        # Lists show what isn't deleted: an index of just that is smaller, and PostgreSQL takes no order from
+        # one in which `deleted_at` comes first.
         indexes = [
-            models.Index(fields=["owner", "deleted_at", "-created_at", "-id"], name="asset_newest"),
-            models.Index(fields=["owner", "deleted_at", "kind", "-created_at", "-id"], name="asset_newest_of_kind"),
-            models.Index(fields=["owner", "deleted_at", "status", "-created_at", "-id"], name="asset_newest_in_status"),
-            models.Index(fields=["owner", "deleted_at", "sort_name", "id"], name="asset_by_name"),
-            models.Index(fields=["owner", "deleted_at", "-size", "-id"], name="asset_by_size"),
-            models.Index(fields=["owner", "deleted_at", "-length", "-id"], name="asset_by_length"),
-            models.Index(fields=["deleted_at", "-created_at", "-id"], name="asset_newest_of_all"),
+            models.Index(fields=["owner", "-created_at", "-id"], condition=Q(deleted_at=None), name="asset_newest"),
+            models.Index(
+                fields=["owner", "kind", "-created_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="asset_newest_of_kind",
+            ),
+            models.Index(
+                fields=["owner", "status", "-created_at", "-id"],
+                condition=Q(deleted_at=None),
+                name="asset_newest_in_status",
+            ),
+            models.Index(fields=["owner", "sort_name", "id"], condition=Q(deleted_at=None), name="asset_by_name"),
+            models.Index(fields=["owner", "-size", "-id"], condition=Q(deleted_at=None), name="asset_by_size"),
+            models.Index(fields=["owner", "-length", "-id"], condition=Q(deleted_at=None), name="asset_by_length"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(deleted_at=None), name="asset_newest_of_all"),
+            models.Index(
+                fields=["owner", "-deleted_at", "-id"], condition=Q(deleted_at__isnull=False), name="asset_last_deleted"
+            ),
             models.Index(fields=["owner", "sha256"], name="asset_by_content"),
             models.Index(fields=["status", "due_at"], name="asset_due"),
             models.Index(fields=["probed_at", "deleted_at"], name="asset_unprobed"),
