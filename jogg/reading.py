@@ -13,6 +13,8 @@ RATIO_NAMES = {number: name for name, number in ASPECT_RATIOS.items()}
 READY = ("1", "1 success", "success", "succeeded", "completed", "ready")
 NO_REASONS = ("", "success", "ok")
 WEB = ("https://", "http://")
+LONGEST_ID = 200  # characters; what is longer is no id, and none that anybody could keep is cut from it
+LONGEST_VIDEO = 7 * 24 * 3600  # seconds
 
 
 def signed_upload(reply: Reply, hosted_url: str, content_type: str) -> SignedUpload:
@@ -101,7 +103,8 @@ def first_id(item: dict[str, Any], *names: str) -> str:
     """The first of these fields that has an id, which is opaque and kept as text (Q13); "" where none has."""
     found = (item.get(name) for name in names)
     said = (value for value in found if isinstance(value, str | int) and not isinstance(value, bool))
-    return next((str(value) for value in said if value and str(value).strip()), "")
+    ids = (str(value) for value in said if value)
+    return next((one for one in ids if one.strip() and len(one) <= LONGEST_ID), "")
 
 
 def text(item: dict[str, Any], name: str) -> str:
@@ -126,9 +129,9 @@ def number(value: Any) -> float | None:
 
 
 def seconds(said: dict[str, Any]) -> float | None:
-    """A video's length, which v1 calls `video_duration`; None where it is none."""
+    """A video's length, which v1 calls `video_duration`; None where it is none, or longer than any video is."""
     found = [number(said.get(name)) for name in ("video_duration", "duration")]
-    return next((length for length in found if length and length > 0), None)
+    return next((length for length in found if length and 0 < length <= LONGEST_VIDEO), None)
 
 
 def moment(value: Any) -> datetime | None:

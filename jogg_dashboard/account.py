@@ -8,6 +8,8 @@ from django.conf import settings
 
 from jogg import Client, JoggError
 
+LONGEST_CODE, LONGEST_RID = 20, 200  # characters that a row has room for
+
 
 def jogg(version: str = "") -> Client:
     """The client, one for the process; `version` asks for another dialect than the one that is set.
@@ -41,4 +43,4 @@ def webhook_secret() -> str:
 
 def told(error: JoggError) -> dict[str, str]:
     """A failure as a row keeps it: the sentence, and what Jogg's support asks for."""
-    return {"error": error.sentence, "error_code": error.code, "error_rid": error.rid}
+    return {"error": error.sentence, "error_code": error.code[:LONGEST_CODE], "error_rid": error.rid[:LONGEST_RID]}

@@ -112,7 +112,8 @@ def update(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: An
 def update_all(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> int:
     """Change every row of `rows`, and the timeline of each; return how many."""
     with transaction.atomic():
-        keys = list(rows.select_for_update().values_list("pk", flat=True))
+        # Locked always in the same order, or two sweeps at once could wait for each other.
+        keys = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
         changed = rows.model.objects.filter(pk__in=keys).update(updated_at=timezone.now(), **changes)
         if entry:
             evidence.note(rows.model, keys, entry)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from jogg_dashboard.folding import fold
 from uploads.models import Asset
-from uploads.models.tag import LONGEST_TAG
+from uploads.models.tag import LONGEST_FOLDED_TAG, LONGEST_TAG
 
 LONGEST_NOTE = 5000
 MOST_TAGS = 30
@@ -20,7 +21,7 @@ class TagsField(forms.CharField):
         if self.required and not tags:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         for name in tags:
-            if len(name) > LONGEST_TAG:
+            if len(name) > LONGEST_TAG or len(fold(name)) > LONGEST_FOLDED_TAG:
                 raise forms.ValidationError(
                     f"“{name[:20]}…” is too long for a tag: up to {LONGEST_TAG} characters. Put commas between tags."
                 )

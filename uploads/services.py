@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,6 +21,7 @@ from uploads.models import UNVERIFIED, Asset, AssetQuerySet, Origin, Status
 from uploads.receiving import ReceivedFile
 
 SAMPLES = Path(__file__).parent / "samples"
+LONGEST_NAME, LONGEST_ENDING = 255, 20  # characters
 SEND_AGAIN = Entry(Source.PERSON, "Asked to send it again.")
 CHECKED_EVERY = timedelta(minutes=30)
 
@@ -162,7 +163,7 @@ def add(
         asset = Asset(
             owner=owner,
             kind=kind,
-            original_name=name,
+            original_name=_storable(name),
             size=path.stat().st_size,
             content_type=content_type,
             sha256=hashlib.file_digest(file, "sha256").hexdigest(),
@@ -171,6 +172,13 @@ def add(
         )
         file.seek(0)
         return _keep(asset, File(file, path.name), and_then)
+
+
+def _storable(name: str) -> str:
+    """A file's name as every database takes it; one that is too long keeps its ending."""
+    name = name.replace("\0", "").encode(errors="replace").decode()
+    ending = PurePath(name).suffix[:LONGEST_ENDING]
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - len(ending)] + ending
 
 
 def _keep(asset: Asset, file: File, and_then: Callable[[Asset], object] = lambda asset: None) -> Asset:

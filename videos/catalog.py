@@ -153,7 +153,7 @@ def _replace_avatars(found: list[api.Avatar]) -> None:
             **{trait: getattr(avatar, trait) for trait in traits},
         )
         for position, avatar in enumerate(found)
-        if avatar.avatar_id
+        if 0 < len(avatar.avatar_id) <= Avatar._meta.get_field("avatar_id").max_length
     ]
     _replace(Avatar, rows, ["avatar_type", "avatar_id"], [*traits, "position"], ("cover_url", "portrait"))
 
@@ -178,6 +178,7 @@ def _replace(
 ) -> None:
     """Make the table hold these rows; a copy of media is kept as long as its URL stays the same."""
     url, copy = media
+    _fit(rows)
     rows = list({tuple(getattr(row, field) for field in key): row for row in reversed(rows)}.values())[::-1]
     known = {tuple(old[:-2]): old[-2:] for old in model.objects.values_list(*key, url, copy)}
     for row in rows:
@@ -186,6 +187,14 @@ def _replace(
     model.objects.bulk_create(rows, update_conflicts=True, unique_fields=key, update_fields=[*fields, copy])
     for gone in known:
         _forget(model.objects.filter(**dict(zip(key, gone, strict=True))), copy)
+
+
+def _fit(rows: list[Any]) -> None:
+    """Cut the words that are longer than their column: PostgreSQL would take none of the list."""
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(value := getattr(row, field.attname), str):
+                setattr(row, field.attname, value[: field.max_length])
 
 
 def _forget(rows: models.QuerySet[Any], copy: str) -> None:

@@ -198,7 +198,8 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
-    chosen = {name: str(form[name].value() or "") for name in ("avatar_id", "voice_id", "audio")}
+    # NUL, which the form refuses and PostgreSQL doesn't look for, is in no id.
+    chosen = {name: str(form[name].value() or "").replace("\0", "") for name in ("avatar_id", "voice_id", "audio")}
     asked = {"avatar_type": str(form["avatar_type"].value())}
     return {
         "form": form,

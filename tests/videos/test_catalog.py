@@ -110,6 +110,20 @@ def test_takes_each_avatar_once(scripted: ScriptedServer) -> None:
     assert avatar_ids() == ["1", "2"]
 
 
+def test_words_longer_than_there_is_room_for_are_cut_and_such_ids_left_out(scripted: ScriptedServer) -> None:
+    long_words = {"name": "n" * 300, "gender": "g" * 60, "style": "s" * 60}
+    offers(
+        scripted,
+        avatars=[{"avatar_id": "1", **long_words}, {"avatar_id": "9" * 101}, {"avatar_id": "2"}],
+        voices=[{"voice_id": "a", **long_words}, {"voice_id": "9" * 201}, {"voice_id": "b"}],
+    )
+    read_again()
+    assert (avatar_ids(), voice_ids()) == (["1", "2"], ["a", "b"])
+    assert {(row.name, row.gender) for row in (Avatar.objects.get(avatar_id="1"), Voice.objects.get(voice_id="a"))} == {
+        ("n" * 200, "g" * 50)
+    }
+
+
 def test_a_public_and_an_own_avatar_may_share_a_number(scripted: ScriptedServer) -> None:
     offers(scripted, avatars=[{"avatar_id": 1}], custom=[{"avatar_id": 1}])
     read_again()

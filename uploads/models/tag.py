@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 LONGEST_TAG = 40
+LONGEST_FOLDED_TAG = LONGEST_TAG * 3  # one sign may become several words
 
 
 class Tag(models.Model):
@@ -11,7 +12,7 @@ class Tag(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tags")
     name = models.CharField(max_length=LONGEST_TAG)
-    folded = models.CharField(max_length=LONGEST_TAG * 3)
+    folded = models.CharField(max_length=LONGEST_FOLDED_TAG)
 
     class Meta:
         ordering = ["folded"]
