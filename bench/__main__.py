@@ -2,19 +2,23 @@
 
 import signal
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench import forwarding, memory, queue, receiving, webhook
+from bench import forwarding, library, memory, queue, receiving, webhook
 from bench.failure import BenchFailed
 from bench.stack import Stack, running_stack
 from bench.table import Row, print_table
 
 
 def main() -> int:
-    """Exit code 0 where all was measured and the memory stayed within its limit; times are never judged."""
+    """Exit code 0 where all was measured and memory and queries stayed within their limits; times are never judged."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         with running_stack() as stack:
             rows = measure(stack)
+        with TemporaryDirectory(prefix="jogg-dashboard-bench-", ignore_cleanup_errors=True) as folder:
+            rows += library.measure(Path(folder))
     except BenchFailed as reason:
         print(f"The benchmark failed: {reason}", file=sys.stderr)
         return 1
@@ -25,7 +29,7 @@ def main() -> int:
 
 
 def measure(stack: Stack) -> list[Row]:
-    """All rows. Memory comes first: it is measured on a server that has hardly been used."""
+    """All rows of the running processes. Memory comes first: it is measured on a server that has hardly been used."""
     stack.warm_up()
     memory_row = memory.measure(stack)
     sent = [*forwarding.measure(stack), receiving.measure(stack), memory_row]
