@@ -147,7 +147,12 @@ def running(
     folder: Path, environment: dict[str, str] | None = None, *, workers: int = 1, **sandbox_options: float
 ) -> Iterator[Stack]:
     """A started stack for a fixture to yield from, stopped at its end."""
-    stack = Stack(folder, environment, workers=workers, **sandbox_options).start()
+    yield from started(Stack(folder, environment, workers=workers, **sandbox_options))
+
+
+def started(stack: Stack) -> Iterator[Stack]:
+    """The same with a stack that was made already."""
+    stack.start()
     try:
         yield stack
     finally:
