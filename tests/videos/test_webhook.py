@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -195,7 +196,12 @@ def test_an_event_before_the_answer_to_the_submit_is_used_once_the_job_is_known(
     jogg_sends: Any, scripted: ScriptedServer, member: User, idle_worker: Huey
 ) -> None:
     event = finished(scripted, project_id="job-7")
-    scripted.script(CREATE, Answer(envelope({"project_id": "job-7"}), first=lambda: jogg_sends(**event)))
+
+    def tell() -> None:
+        jogg_sends(**event)
+        connection.close()  # this is the server's thread
+
+    scripted.script(CREATE, Answer(envelope({"project_id": "job-7"}), first=tell))
     video = queued_video(member)
     tasks.advance.call_local(str(video.pk))
     video.refresh_from_db()
@@ -225,6 +231,7 @@ def test_an_event_overrules_a_poll_that_is_under_way(
     def report() -> None:
         jogg_sends(**event)
         tasks.process_event.call_local(WebhookEvent.objects.get().pk)
+        connection.close()
 
     scripted.script("GET /v1/project", Answer(envelope({"status_code": 3}), first=report))
     following.follow(video.pk)

@@ -5,7 +5,9 @@ folder, leaves them to the others.
 """
 
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 
@@ -46,14 +48,17 @@ class Stored:
 
 def write() -> list[Stored]:
     """Put the files that aren't there yet into storage; return them all."""
-    picture, frames = _keep("picture.webp", _picture()), _keep("frames.webp", _frames())
+    picture, frames = FOLDER + "picture.webp", FOLDER + "frames.webp"
+    _kept(picture, _picture)
+    _kept(frames, _frames)
     shown = {"image": (picture, ""), "video": (picture, frames), "audio": ("", "")}
-    made = []
-    for content_type, content in _contents().items():
-        name = _keep(f"file.{EXTENSIONS[content_type]}", content)
+    written = []
+    for content_type, make in CONTENTS.items():
+        name = f"{FOLDER}file.{EXTENSIONS[content_type]}"
+        content = _kept(name, make)
         digest = sha256(content).hexdigest()
-        made.append(Stored(content_type, name, len(content), digest, *shown[kind_of(content_type)]))
-    return made
+        written.append(Stored(content_type, name, len(content), digest, *shown[kind_of(content_type)]))
+    return written
 
 
 def remove() -> None:
@@ -62,22 +67,12 @@ def remove() -> None:
         default_storage.delete(FOLDER + name)
 
 
-def _keep(name: str, content: bytes) -> str:
-    if not default_storage.exists(FOLDER + name):
-        default_storage.save(FOLDER + name, ContentFile(content))
-    return FOLDER + name
-
-
-def _contents() -> dict[str, bytes]:
-    return {
-        "image/jpeg": (services.SAMPLES / "portrait.jpg").read_bytes(),
-        "image/png": _encoded("PNG"),
-        "image/webp": _encoded("WEBP"),
-        "video/mp4": _clip("mp4", "libx264"),
-        "video/webm": _clip("webm", "libvpx"),
-        "audio/mpeg": (services.SAMPLES / "welcome-voice.mp3").read_bytes(),
-        "audio/wav": _tone(),
-    }
+def _kept(name: str, make: Callable[[], bytes]) -> bytes:
+    """What the file of this name holds; it is made where it isn't there."""
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(make()))
+    with default_storage.open(name) as file:
+        return file.read()
 
 
 def _portrait() -> Image.Image:
@@ -128,3 +123,14 @@ def _tone() -> bytes:
         output.setframerate(RATE)
         output.writeframes((np.sin(2 * np.pi * 330 * times) * 12000).astype("<i2").tobytes())
     return file.getvalue()
+
+
+CONTENTS: dict[str, Callable[[], bytes]] = {
+    "image/jpeg": (services.SAMPLES / "portrait.jpg").read_bytes,
+    "image/png": partial(_encoded, "PNG"),
+    "image/webp": partial(_encoded, "WEBP"),
+    "video/mp4": partial(_clip, "mp4", "libx264"),
+    "video/webm": partial(_clip, "webm", "libvpx"),
+    "audio/mpeg": (services.SAMPLES / "welcome-voice.mp3").read_bytes,
+    "audio/wav": _tone,
+}
