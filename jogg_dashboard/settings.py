@@ -194,6 +194,9 @@ FILE_UPLOAD_TEMP_DIR = UPLOAD_DIR
 FILE_UPLOAD_HANDLERS = ["uploads.receiving.AssetUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# Hosts, or host:port, that files may be imported from although they are private.
+IMPORT_ALLOWED_HOSTS = [host.strip().lower() for host in env.list("IMPORT_ALLOWED_HOSTS", [])]
+
 # --- Worker -----------------------------------------------------------------------------------
 
 # The rows are the truth; the queue only says "look at this row soon".

@@ -7,4 +7,4 @@ class UploadsConfig(AppConfig):
 
     def ready(self) -> None:
         """The worker looks for tasks in modules called `tasks` only."""
-        autodiscover_modules("conversion_tasks")
+        autodiscover_modules("conversion_tasks", "import_tasks")

@@ -185,10 +185,18 @@ def _keep(asset: Asset, file: File, and_then: Callable[[Asset], object] = lambda
     """Write the file, then the row: a row never names a file that isn't there."""
     asset.status = Status.STORED if media_types.is_taken(asset.content_type) else Status.KEPT
     asset.file.save(file.name, file, save=False)
+    try:
+        _write_row(asset, and_then)
+    except Exception:
+        asset.file.delete(save=False)
+        raise
+    return asset
+
+
+def _write_row(asset: Asset, and_then: Callable[[Asset], object]) -> None:
     with transaction.atomic():
         asset.save(force_insert=True)
         search.index(asset)
         evidence.note(Asset, [asset.pk], Entry(Source.FORM, "The whole file has arrived here."))
         and_then(asset)
         tasks.enqueue(asset)
-    return asset

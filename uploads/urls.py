@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uploads import conversion_views, duplicate_views, media_views, proof_views, selection_views, views
+from uploads import conversion_views, duplicate_views, import_views, media_views, proof_views, selection_views, views
 
 app_name = "uploads"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("selection/purge/", selection_views.purge, name="selection_purge"),
     path("known/", duplicate_views.known, name="known"),
     path("samples/", views.add_samples, name="samples"),
+    path("imports/", import_views.imports, name="imports"),
+    path("imports/updates/", import_views.import_updates, name="import_updates"),
+    path("imports/<uuid:import_id>/retry/", import_views.retry_import, name="retry_import"),
+    path("imports/<uuid:import_id>/dismiss/", import_views.dismiss_import, name="dismiss_import"),
     path("<uuid:asset_id>/", views.detail, name="detail"),
     path("<uuid:asset_id>/file", views.file, name="file"),
     path("<uuid:asset_id>/picture", views.picture, name="picture"),

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import queued_video
+from uploads.models import Import, JobStatus
 
 PUBLIC = {"healthz", "login"}
 SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
@@ -24,13 +25,14 @@ POST_ONLY = {
     "uploads:selection_tag", "uploads:selection_untag", "uploads:selection_download", "uploads:selection_send",
     "uploads:selection_delete", "uploads:selection_restore", "uploads:selection_purge",
     "uploads:verify",
+    "uploads:retry_import", "uploads:dismiss_import",
     "videos:detach", "videos:not_created", "videos:take_back",
     "videos:put_event_aside",
     "videos:bring_events_back",
     "videos:fetch_again",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
-BOTH = {"uploads:list", "videos:new", "videos:attach", "videos:submit_again"}
+BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:attach", "videos:submit_again"}
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
 
 
@@ -47,7 +49,7 @@ def urls(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[
 
 URLS = dict(urls())
 PARAMETERS = {name: set(pattern.pattern.converters) for name, pattern in URLS.items()}
-OWNED = [name for name, parameters in PARAMETERS.items() if parameters & {"asset_id", "video_id"}]
+OWNED = [name for name, parameters in PARAMETERS.items() if parameters & {"asset_id", "import_id", "video_id"}]
 SHARED = [name for name, parameters in PARAMETERS.items() if "pk" in parameters]
 
 
@@ -66,7 +68,7 @@ def any_values(name: str) -> dict[str, Any]:
 
 def test_the_tables_name_no_url_that_is_gone() -> None:
     assert set(URLS) >= PUBLIC | POST_ONLY | BOTH | ANY_METHOD
-    assert set().union(*PARAMETERS.values()) == {"asset_id", "video_id", "pk", "scene_key", "fault_id"}
+    assert set().union(*PARAMETERS.values()) == {"asset_id", "import_id", "video_id", "pk", "scene_key", "fault_id"}
 
 
 @pytest.mark.django_db
@@ -97,10 +99,11 @@ def test_the_wrong_method_is_refused(client: Client, member: User, name: str) ->
 def test_another_persons_object_is_not_found(client: Client, member: User, stranger: User, name: str) -> None:
     client.force_login(member)
     asset, video = hosted_asset(stranger), queued_video(stranger)
-    values = {"asset_id": asset.pk, "video_id": video.pk}
+    job = Import.objects.create(owner=stranger, url="https://a.example/", status=JobStatus.FAILED)
+    values = {"asset_id": asset.pk, "import_id": job.pk, "video_id": video.pk}
     values = {parameter: values[parameter] for parameter in PARAMETERS[name]}
     assert call(client, name, **values).status_code == 404
-    for row in (asset, video):
+    for row in (asset, job, video):
         before = row.version
         row.refresh_from_db()
         assert row.version == before, "another person's object was changed"

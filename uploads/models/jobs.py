@@ -5,11 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jogg_dashboard.claims import ClaimedRow
 from uploads.models.asset import Asset
 from uploads.models.choices import JobStatus
+from uploads.web_links import without_query
 
 UNFINISHED = [JobStatus.WAITING, JobStatus.WORKING]
 
@@ -65,18 +67,47 @@ class Conversion(Job):
         return self.is_running or (self.status == JobStatus.DONE and has_result)
 
 
+class ImportQuerySet(JobQuerySet):
+    def shown(self) -> Self:
+        """What still needs a line of its own: under way, failed, or found to be here already."""
+        here_already = Q(status=JobStatus.DONE, result__created_at__lt=F("created_at"))
+        told = Q(status__in=[*UNFINISHED, JobStatus.FAILED]) | here_already
+        return self.filter(told, dismissed_at=None)
+
+    def newest(self) -> Self:
+        return self.select_related("result").order_by("-created_at", "-id")
+
+
 class Import(Job):
-    """A file fetched from a public URL. `received` counts bytes so far."""
+    """A file fetched from a public URL. `received` counts bytes so far.
+
+    Two imports may have one `result`: of an equal file that is here already no second one is made.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="imports")
     url = models.TextField()
     received = models.PositiveBigIntegerField(default=0)
     dismissed_at = models.DateTimeField(null=True, blank=True)
-    result = models.OneToOneField(Asset, models.SET_NULL, null=True, blank=True, related_name="made_by_import")
+    result = models.ForeignKey(Asset, models.SET_NULL, null=True, blank=True, related_name="imports")
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="import_newest"),
             models.Index(fields=["status", "due_at"], name="import_due"),
         ]
+
+    @property
+    def link_text(self) -> str:
+        """The link without what may be secret in it: host and path."""
+        return without_query(self.url)
+
+    @property
+    def was_here_already(self) -> bool:
+        return self.result is not None and self.result.created_at < self.created_at
+
+    @property
+    def is_waiting_to_retry(self) -> bool:
+        return self.status == JobStatus.WAITING and self.due_at is not None

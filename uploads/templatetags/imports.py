@@ -1,0 +1,23 @@
+"""Imports, for any page that lists files: the form that asks for links, and the lines of what is under way."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+
+from uploads.import_forms import ImportForm
+from uploads.import_views import shown_to
+
+register = template.Library()
+
+
+@register.inclusion_tag("uploads/_imports.html", takes_context=True)
+def imports_under_way(context: RequestContext) -> dict[str, Any]:
+    """Lines of the signed-in person's imports that are not done with; they keep themselves up to date."""
+    return {"imports": shown_to(context["request"]), "in_library": True}
+
+
+@register.inclusion_tag("uploads/_import_form.html")
+def import_form() -> dict[str, Any]:
+    """An empty form for links."""
+    return {"form": ImportForm()}
