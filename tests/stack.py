@@ -59,6 +59,13 @@ class Stack:
         if name == "web":
             wait_for(self._is_up, "the web server")
 
+    def command(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a `manage.py` command on the same data; what it prints can be read as text."""
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
     def kill(self, name: str, number: int = 1) -> None:
         """End a process, and its children, as `kill -9` does."""
         process = self._processes.pop((name, number))
