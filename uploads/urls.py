@@ -1,6 +1,15 @@
 from django.urls import path
 
-from uploads import conversion_views, duplicate_views, import_views, media_views, proof_views, selection_views, views
+from uploads import (
+    conversion_views,
+    duplicate_views,
+    export_views,
+    import_views,
+    media_views,
+    proof_views,
+    selection_views,
+    views,
+)
 
 app_name = "uploads"
 
@@ -18,6 +27,8 @@ urlpatterns = [
     path("selection/purge/", selection_views.purge, name="selection_purge"),
     path("known/", duplicate_views.known, name="known"),
     path("samples/", views.add_samples, name="samples"),
+    path("export.csv", export_views.export_csv, name="export_csv"),
+    path("export.json", export_views.export_json, name="export_json"),
     path("imports/", import_views.imports, name="imports"),
     path("imports/updates/", import_views.import_updates, name="import_updates"),
     path("imports/<uuid:import_id>/retry/", import_views.retry_import, name="retry_import"),
