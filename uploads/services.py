@@ -34,7 +34,9 @@ class AlreadyHere(Exception):
         self.asset = asset
 
 
-def receive(*, owner: AbstractBaseUser, file: ReceivedFile, anyway: bool = False) -> Asset:
+def receive(
+    *, owner: AbstractBaseUser, file: ReceivedFile, origin: Origin = Origin.UPLOAD, anyway: bool = False
+) -> Asset:
     """Keep a received file and have it sent to Jogg.
 
     Raises `NotTaken`, with the sentence for the person, where Jogg wouldn't take it, and `AlreadyHere`
@@ -53,6 +55,7 @@ def receive(*, owner: AbstractBaseUser, file: ReceivedFile, anyway: bool = False
         size=file.size,
         content_type=file.media_type,
         sha256=file.sha256,
+        origin=origin,
     )
     return _keep(asset, file)
 

@@ -22,7 +22,7 @@ from uploads.browsing import FACETS, SORTS, Browsing
 from uploads.duplicate_views import already_here, tell_already_here
 from uploads.forms import DescriptionForm
 from uploads.media_types import NotTaken
-from uploads.models import Asset
+from uploads.models import Asset, Origin
 from uploads.services import AlreadyHere
 
 NO_FILE = "No file arrived. Choose a photo, a video or an audio file."
@@ -82,7 +82,8 @@ def upload(request: UserRequest) -> HttpResponse:
     try:
         if len(files) != 1:
             raise NotTaken(ONE_FILE if files else NO_FILE)
-        asset = services.receive(owner=request.user, file=files[0], anyway="anyway" in request.POST)
+        wanted = {"origin": _origin(request), "anyway": "anyway" in request.POST}
+        asset = services.receive(owner=request.user, file=files[0], **wanted)
     except NotTaken as reason:
         return _refused(request, str(reason))
     except AlreadyHere as known:
@@ -91,6 +92,10 @@ def upload(request: UserRequest) -> HttpResponse:
 
 
 library = by_method(GET=show_library, POST=upload)
+
+
+def _origin(request: UserRequest) -> Origin:
+    return Origin.RECORDING if request.POST.get("origin") == Origin.RECORDING else Origin.UPLOAD
 
 
 def _upload_plainly(request: UserRequest) -> HttpResponse:

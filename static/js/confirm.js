@@ -8,15 +8,22 @@ export function watchConfirmations() {
   });
 }
 
-function ask(form) {
+async function ask(form) {
+  const { confirm: text, confirmTitle: title, confirmOk: ok } = form.dataset;
+  if (await askFirst({ title, text, ok })) send(form);
+}
+
+// Resolves to whether the answer was yes.
+export function askFirst({ title = "Are you sure?", text, ok = "Continue" }) {
   const dialog = document.getElementById("confirm");
-  const { confirm, confirmTitle = "Are you sure?", confirmOk = "Continue" } = form.dataset;
-  dialog.querySelector("h2").textContent = confirmTitle;
-  dialog.querySelector("[data-confirm-text]").textContent = confirm;
-  dialog.querySelector("[data-confirm-ok]").textContent = confirmOk;
+  dialog.querySelector("h2").textContent = title;
+  dialog.querySelector("[data-confirm-text]").textContent = text;
+  dialog.querySelector("[data-confirm-ok]").textContent = ok;
   dialog.returnValue = "";
-  dialog.addEventListener("close", () => dialog.returnValue === "ok" && send(form), { once: true });
   dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "ok"), { once: true });
+  });
 }
 
 function send(form) {

@@ -1,5 +1,7 @@
-// Files dropped anywhere on the page, with a veil while they hang over it.
-export function watchDrops(overlay, { onFiles, onFolder }) {
+// Files and folders dropped anywhere on the page, with a veil while they hang over it.
+import { walk } from "./folder.js";
+
+export function watchDrops(overlay, { onFiles, onEmpty, onUnreadable }) {
   let depth = 0;
   const show = (change) => {
     depth = Math.max(0, depth + change);
@@ -19,16 +21,21 @@ export function watchDrops(overlay, { onFiles, onFolder }) {
   listen("drop", (event) => {
     event.preventDefault();
     show(-depth);
-    sort(event.dataTransfer.items, onFiles, onFolder);
+    sort(event.dataTransfer.items, { onFiles, onEmpty, onUnreadable });
   });
 }
 
-function sort(items, onFiles, onFolder) {
+// What was dropped can be asked for during the event only; folders are read after it.
+async function sort(items, { onFiles, onEmpty, onUnreadable }) {
   const files = [];
+  const folders = [];
   for (const item of items) {
     const entry = item.webkitGetAsEntry?.();
-    if (entry?.isDirectory) onFolder(entry.name);
+    if (entry?.isDirectory) folders.push(entry);
     else if (item.kind === "file") files.push(item.getAsFile());
   }
   if (files.length) onFiles(files);
+  for (const folder of folders) {
+    if (!(await walk(folder, { onFiles, onUnreadable }))) onEmpty(folder.name);
+  }
 }

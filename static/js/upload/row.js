@@ -1,7 +1,7 @@
 // The line of one file on its way here; its states are in the template and the style sheet.
 import { fragment } from "./fragment.js";
 
-export function createRow(name, { onCancel, onRetry, onAnyway }) {
+export function createRow(name, { onCancel, onRetry, onAnyway, onDismiss }) {
   const element = document.getElementById("upload-row").content.firstElementChild.cloneNode(true);
   const text = element.querySelector("[data-text]");
   const known = element.querySelector("[data-known]");
@@ -16,7 +16,7 @@ export function createRow(name, { onCancel, onRetry, onAnyway }) {
   element.querySelector("[data-cancel]").addEventListener("click", onCancel);
   element.querySelector("[data-retry]").addEventListener("click", onRetry);
   element.querySelector("[data-anyway]").addEventListener("click", onAnyway);
-  element.querySelector("[data-dismiss-row]").addEventListener("click", () => element.remove());
+  element.querySelector("[data-dismiss-row]").addEventListener("click", onDismiss ?? (() => element.remove()));
 
   return {
     element,
@@ -38,14 +38,16 @@ export function createRow(name, { onCancel, onRetry, onAnyway }) {
       return known.querySelector("p").textContent.trim();
     },
     refused: (sentence) => show("refused", sentence),
-    failed(sentence, link = null) {
+    failed(sentence, ...links) {
       show("failed", sentence);
-      if (link) text.append(" ", anchor(link));
+      for (const link of links) text.append(" ", anchor(link));
     },
     remove: () => element.remove(),
   };
 }
 
-function anchor({ href, text }) {
-  return Object.assign(document.createElement("a"), { href, textContent: text, target: "_blank" });
+// A link with `download` saves what it leads to under that name.
+function anchor({ href, text, download }) {
+  const place = download ? { download } : { target: "_blank" };
+  return Object.assign(document.createElement("a"), { href, textContent: text, ...place });
 }

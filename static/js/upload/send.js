@@ -8,7 +8,7 @@ const ANSWERS_WITHIN = 180000;
 const BROKEN = "The connection broke before the file was here. Check that you are online, then retry.";
 const SLOW = "Nothing has moved for a minute. Check your connection, then retry.";
 
-export function send({ url, token, file, anyway, onProgress, onSent }) {
+export function send({ url, token, file, anyway, origin, onProgress, onSent }) {
   const request = new XMLHttpRequest();
   const watch = createWatch(() => request.abort());
   const done = new Promise((resolve) => {
@@ -27,14 +27,13 @@ export function send({ url, token, file, anyway, onProgress, onSent }) {
   request.open("POST", url);
   request.setRequestHeader("Accept", "text/html");
   watch.restart(STALLED);
-  request.send(formWith(token, file, anyway));
+  request.send(formWith(file, { csrfmiddlewaretoken: token, anyway: anyway && "1", origin }));
   return { done, cancel: () => request.abort() };
 }
 
-function formWith(token, file, anyway) {
+function formWith(file, fields) {
   const data = new FormData();
-  data.append("csrfmiddlewaretoken", token);
-  if (anyway) data.append("anyway", "1");
+  for (const [name, value] of Object.entries(fields)) if (value) data.append(name, value);
   data.append("file", file);
   return data;
 }

@@ -1,16 +1,27 @@
-// Takes files in by choosing, dropping or pasting, checks them, and sends three at a time.
+// Takes files in by choosing, dropping, pasting or recording, checks them, and sends three at a time.
 import { announce } from "../announce.js";
+import { askFirst } from "../confirm.js";
+import { startRecorder } from "../record/recorder.js";
 import { loginUrl, renewToken } from "../session.js";
+import { createBacklog } from "./backlog.js";
 import { reasonAgainst } from "./check.js";
 import { watchDrops } from "./drop.js";
+import { watchFolderButton } from "./folder.js";
 import { findKnown } from "./known.js";
 import { createQueue } from "./queue.js";
+import { createRefusals } from "./refusals.js";
 import { createRow } from "./row.js";
 import { send } from "./send.js";
 import { createSpeed } from "./speed.js";
 
 const AT_ONCE = 3;
+const SHOWN = 12;
 const SIGNED_OUT = "Your session has ended. Sign in again, then retry.";
+const LOSES_RECORDING = {
+  title: "Throw the recording away?",
+  text: "It was not uploaded, and it is nowhere else unless you downloaded it.",
+  ok: "Throw it away",
+};
 
 // onReceived(html) places the server's fragment; onTaken() hears of every file that came in, onKnown(html) of
 // those that are here already.
@@ -18,50 +29,69 @@ export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {
   const zone = document.querySelector("[data-upload]");
   const rows = document.querySelector("[data-upload-rows]");
   const queue = createQueue(AT_ONCE);
+  const refusals = createRefusals(rows);
   const underWay = new Set();
+  const backlog = createBacklog(rows, { shown: SHOWN, start });
 
-  const take = (files) => {
+  const take = (files, options = {}) => {
     onTaken();
-    for (const file of files) start(file);
+    backlog.add(files, options);
   };
 
-  function start(file) {
-    const { url, knownUrl, kind } = zone.dataset;
-    const upload = createUpload(file, { url, knownUrl, onlyKind: kind, queue, underWay, onReceived, onKnown });
+  function start(file, options) {
+    const { url, knownUrl, kind: onlyKind } = zone.dataset;
+    const shared = { queue, underWay, backlog, refusals, onReceived, onKnown };
+    const upload = createUpload(file, { url, knownUrl, onlyKind, ...options, ...shared });
     rows.append(upload.element);
     upload.begin();
+    return upload;
   }
 
-  function refuseFolder(name) {
+  function refuseFolder(name, sentence) {
     const row = createRow(name, {});
-    row.refused(`“${name}” is a folder, and folders can't be dropped yet. Open it and drop the files in it.`);
     rows.append(row.element);
+    row.refused(sentence);
+    refusals.add({ element: row.element, sentence });
+    announce(sentence);
   }
 
+  const fromFolder = {
+    onFiles: take,
+    onEmpty: (name) => refuseFolder(name ?? "The folder", `“${name ?? "The folder"}” holds no files to upload.`),
+    onUnreadable: (name) => refuseFolder(name, `“${name}” can't be read. Was it moved?`),
+  };
   const input = zone.querySelector("[type=file]");
   input.addEventListener("change", () => {
     take([...input.files]);
     input.value = "";
   });
-  watchDrops(document.querySelector("[data-drop-overlay]"), { onFiles: take, onFolder: refuseFolder });
+  watchFolderButton(zone.querySelector("[data-choose-folder]"), fromFolder);
+  watchDrops(document.querySelector("[data-drop-overlay]"), fromFolder);
   document.addEventListener("paste", (event) => {
     if (event.clipboardData.files.length) take([...event.clipboardData.files]);
   });
-  addEventListener("beforeunload", (event) => underWay.size && event.preventDefault());
+  startRecorder({ onKept: (file) => take([file], { origin: "recording" }) });
+  addEventListener("beforeunload", (event) => (underWay.size || backlog.size) && event.preventDefault());
 }
 
-function createUpload(file, { url, knownUrl, onlyKind, queue, underWay, onReceived, onKnown }) {
+// `origin` is "recording" for what was recorded here: there is no other copy of it, so it stays until it is uploaded.
+function createUpload(file, options) {
+  const { url, knownUrl, origin, onlyKind, queue, underWay, backlog, refusals, onReceived, onKnown } = options;
   let current = null;
   let signedOut = false;
-  let anyway = false;
-  const row = createRow(file.name, { onCancel: cancel, onRetry: begin, onAnyway: beginAnyway });
+  let failed = false;
+  let anyway = Boolean(origin);
+  const row = createRow(file.name, { onCancel: cancel, onRetry: begin, onAnyway: beginAnyway, onDismiss: dismiss });
+  const upload = { element: row.element, begin, hasFailed: () => failed, cancelWithAll: origin ? () => {} : cancel };
 
   async function begin() {
-    const reason = await reasonAgainst(file, onlyKind).catch(() => `${file.name} can't be read. Was it moved or is it a folder?`);
-    if (reason) return refuse(reason);
-    row.waiting();
+    failed = false;
     underWay.add(file);
-    queue.add(job);
+    row.waiting();
+    const reason = origin ? "" : await reasonAgainst(file, onlyKind).catch(() => `${file.name} can't be read. Was it moved?`);
+    if (!underWay.has(file)) return;
+    if (reason) refuse(reason);
+    else queue.add(job);
   }
 
   function beginAnyway() {
@@ -84,6 +114,7 @@ function createUpload(file, { url, knownUrl, onlyKind, queue, underWay, onReceiv
       url,
       file,
       anyway,
+      origin,
       token: document.querySelector("[name=csrfmiddlewaretoken]").value,
       onProgress: (part) => row.sending(part, describe(part * file.size)),
       onSent: row.finishing,
@@ -94,43 +125,65 @@ function createUpload(file, { url, knownUrl, onlyKind, queue, underWay, onReceiv
   }
 
   function settle({ kind, html, text }) {
-    underWay.delete(file);
     signedOut = kind === "signedOut";
     if (kind === "received") receive(html);
     else if (kind === "duplicate") tellKnown(html);
     else if (kind === "refused") refuse(text);
     else if (kind === "signedOut") fail(SIGNED_OUT, { href: loginUrl(), text: "Sign in" });
     else if (kind === "failed") fail(text);
-    else row.remove();
+    else leave();
   }
 
   function receive(html) {
-    row.remove();
+    leave();
     onReceived(html);
     announce(`${file.name} was received here.`);
   }
 
   function tellKnown(html) {
+    end();
     announce(`${file.name}: ${row.duplicate(html)}`);
     onKnown(html);
   }
 
   function refuse(sentence) {
+    if (origin) return fail(sentence);
+    end();
     row.refused(sentence);
+    refusals.add({ element: row.element, sentence });
     announce(sentence);
   }
 
-  function fail(sentence, link) {
-    row.failed(sentence, link);
+  function fail(sentence, ...links) {
+    failed = true;
+    if (origin) links.push({ href: URL.createObjectURL(file), text: "Download the recording", download: file.name });
+    else underWay.delete(file);
+    row.failed(sentence, ...links);
+    backlog.changed();
     announce(`${file.name}: ${sentence}`);
   }
 
-  function cancel() {
-    if (current) return current.cancel();
-    queue.remove(job);
-    underWay.delete(file);
-    row.remove();
+  async function dismiss() {
+    if (failed && origin && !(await askFirst(LOSES_RECORDING))) return;
+    leave();
   }
 
-  return { element: row.element, begin };
+  async function cancel() {
+    if (origin && !failed && !(await askFirst(LOSES_RECORDING))) return;
+    if (current) return current.cancel();
+    queue.remove(job);
+    leave();
+  }
+
+  function leave() {
+    row.remove();
+    end();
+  }
+
+  function end() {
+    underWay.delete(file);
+    backlog.settled(upload);
+  }
+
+  return upload;
 }

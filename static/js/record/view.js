@@ -1,0 +1,46 @@
+// What the recorder's dialog shows. Which parts are to be seen in which state is in the style sheet.
+export function createView(dialog) {
+  const part = (name) => dialog.querySelector(`[data-record-${name}]`);
+  const meter = part("meter");
+  const note = part("note");
+  const player = part("player");
+  const devices = part("devices");
+
+  return {
+    part,
+    get state() {
+      return dialog.dataset.state;
+    },
+    // The button that had the focus may be gone in the new state; the one to go on with gets it.
+    show(state) {
+      dialog.dataset.state = state;
+      const focused = document.activeElement;
+      if (!dialog.contains(focused) || !focused.checkVisibility()) {
+        [...dialog.querySelectorAll("[data-record-first]")].find((button) => button.checkVisibility())?.focus();
+      }
+    },
+    level: (level) => (meter.value = level),
+    time: (seconds) => (part("time").textContent = clock(seconds)),
+    note(sentence) {
+      if (note.textContent !== sentence) note.textContent = sentence;
+    },
+    listen(blob) {
+      URL.revokeObjectURL(player.src);
+      if (blob) player.src = URL.createObjectURL(blob);
+      else player.removeAttribute("src");
+    },
+    devices(all, chosen) {
+      part("device-field").hidden = all.length < 2;
+      devices.replaceChildren(...all.map((device, number) => option(device, number, chosen)));
+    },
+  };
+}
+
+export function clock(seconds) {
+  const whole = Math.floor(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function option({ deviceId, label }, number, chosen) {
+  return new Option(label || `Microphone ${number + 1}`, deviceId, false, deviceId === chosen);
+}
