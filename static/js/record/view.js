@@ -5,6 +5,7 @@ export function createView(dialog) {
   const note = part("note");
   const player = part("player");
   const devices = part("devices");
+  player.addEventListener("loadedmetadata", () => findLength(player));
 
   return {
     part,
@@ -34,6 +35,13 @@ export function createView(dialog) {
       devices.replaceChildren(...all.map((device, number) => option(device, number, chosen)));
     },
   };
+}
+
+// What was just recorded doesn't say how long it is; a browser finds out by going to its end.
+function findLength(player) {
+  if (player.duration !== Infinity) return;
+  player.addEventListener("durationchange", () => (player.currentTime = 0), { once: true });
+  player.currentTime = Number.MAX_SAFE_INTEGER;
 }
 
 export function clock(seconds) {
