@@ -14,10 +14,22 @@ from requests import PreparedRequest
 from requests.adapters import HTTPAdapter
 from requests_hardened.ip_filter import EXTRA_BLOCKED_NET_RANGES, InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.connectionpool import ConnectionPool
+
+from uploads.deadlines import Deadline
 
 
 class GuardedAdapter(IPFilterAdapter):
-    """Connects to public addresses only; of a host with several, each must be one."""
+    """Connects to public addresses only, and until the deadline; of a host with several, each must be public."""
+
+    def __init__(self, *, is_https_proto: bool, deadline: Deadline) -> None:
+        super().__init__(is_https_proto=is_https_proto)
+        self._deadline = deadline
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> ConnectionPool:
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = self._deadline.watching(type(pool).ConnectionCls)
+        return pool
 
     def build_connection_pool_key_attributes(
         self, request: PreparedRequest, verify: bool | str, cert: str | tuple[str, str] | None = None

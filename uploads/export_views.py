@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jogg_dashboard.http import UserRequest
 from uploads import exporting
+from uploads.browsing import Browsing
 from uploads.models import Asset
 
 
@@ -24,8 +25,11 @@ def export_json(request: UserRequest) -> StreamingHttpResponse:
 
 
 def rows_for(request: UserRequest) -> QuerySet[Asset]:
-    """Everything this person ever uploaded, what is in the trash included, newest first."""
-    return Asset.objects.filter(owner=request.user).newest()
+    """What the library shows for this query string; without one, all that this person ever uploaded, trash included."""
+    browsing = Browsing(request.GET, request.user)
+    if browsing.is_narrowed or not browsing.is_only_mine:
+        return browsing.order.sort(browsing.rows(), None)
+    return browsing.order.sort(Asset.objects.filter(owner=request.user), None)
 
 
 def _download(pieces: Iterator[str], content_type: str, ending: str) -> StreamingHttpResponse:

@@ -2,7 +2,6 @@
 
 import re
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -17,6 +16,7 @@ from werkzeug.http import parse_options_header
 
 from uploads import web_links
 from uploads.addresses import GuardedAdapter
+from uploads.deadlines import Deadline
 from uploads.web_links import BadLink
 
 MOST_REDIRECTS = 5
@@ -53,14 +53,23 @@ def fetch(url: str, write: Callable[[bytes], object], *, within: float = WHOLE) 
 
     `within` counts seconds. Raises `NotFetched`; what `write` raises ends the transfer and goes on up.
     """
-    deadline = time.monotonic() + within
-    with _session() as session, _open(session, web_links.direct(url), deadline) as response:
+    with Deadline(within) as deadline:
+        try:
+            return _fetch(url, write, deadline)
+        except NotFetched:
+            if deadline.is_over:
+                raise NotFetched(TOO_SLOW) from None
+            raise
+
+
+def _fetch(url: str, write: Callable[[bytes], object], deadline: Deadline) -> str:
+    with _session(deadline) as session, _open(session, web_links.direct(url), deadline) as response:
         for piece in _pieces(response, deadline):
             write(piece)
         return _name(response)
 
 
-def _session() -> HTTPSession:
+def _session(deadline: Deadline) -> HTTPSession:
     """No proxies and no passwords from the environment, no redirects by itself, guarded addresses."""
     config = Config(
         ip_filter_enable=False,  # by our stricter adapter instead
@@ -71,13 +80,13 @@ def _session() -> HTTPSession:
     )
     session = HTTPSession(config)
     session.trust_env = False
-    session.mount("http://", GuardedAdapter(is_https_proto=False))
-    session.mount("https://", GuardedAdapter(is_https_proto=True))
+    session.mount("http://", GuardedAdapter(is_https_proto=False, deadline=deadline))
+    session.mount("https://", GuardedAdapter(is_https_proto=True, deadline=deadline))
     return session
 
 
 @contextmanager
-def _open(session: HTTPSession, url: str, deadline: float) -> Iterator[requests.Response]:
+def _open(session: HTTPSession, url: str, deadline: Deadline) -> Iterator[requests.Response]:
     """The answer at the end of the redirects."""
     for _ in range(MOST_REDIRECTS + 1):
         response = _ask(session, url)
@@ -96,11 +105,12 @@ def _ask(session: HTTPSession, url: str) -> requests.Response:
         return session.get(url, stream=True, headers={"Accept-Encoding": "identity"})
 
 
-def _pieces(response: requests.Response, deadline: float) -> Iterator[bytes]:
-    """The body as it comes: `read1` returns what is there, so that a trickle can't outlast the deadline."""
+def _pieces(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
+    """The body as it comes. What is cut off by the deadline may look like an end."""
     while piece := _read(response):
         _check_time(deadline)
         yield piece
+    _check_time(deadline)
 
 
 def _read(response: requests.Response) -> bytes:
@@ -148,8 +158,8 @@ def _next_link(url: str, response: requests.Response) -> str:
         raise NotFetched(LEADS_ASTRAY) from None
 
 
-def _check_time(deadline: float) -> None:
-    if time.monotonic() > deadline:
+def _check_time(deadline: Deadline) -> None:
+    if deadline.is_over:
         raise NotFetched(TOO_SLOW)
 
 

@@ -23,7 +23,9 @@ from uploads.models.jobs import ImportQuerySet
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 4
+MOST_ATTEMPTS = 4  # that failed on the way
+MOST_CLAIMS = 10  # that somehow ended with nothing written down
+INTERRUPTED = "Fetching this was interrupted again and again. Download the file in your browser and upload it here."
 PROGRESS_EVERY = 1.0  # seconds
 WEB_PAGE = "This link shows a web page, not a file. Use the direct download link."
 PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<?xml")
@@ -85,6 +87,8 @@ def run(import_id: UUID) -> datetime | None:
     if not claims.claim(rows.filter(status=JobStatus.WAITING), status=JobStatus.WORKING, received=0, error=""):
         return None
     job = rows.get()
+    if job.attempts > MOST_CLAIMS:
+        return _fail(rows, job, INTERRUPTED)
     try:
         _bring_in(job, rows)
     except ClaimLost:
@@ -96,7 +100,7 @@ def run(import_id: UUID) -> datetime | None:
     return None
 
 
-def find_equal(owner: AbstractBaseUser, sha256: str) -> Asset | None:
+def find_equal(*, owner: AbstractBaseUser, sha256: str) -> Asset | None:
     """The person's asset of just these bytes, the oldest if there are several."""
     return Asset.objects.for_user(owner).filter(sha256=sha256).order_by("created_at").first()
 
@@ -106,7 +110,7 @@ def _bring_in(job: Import, rows: ImportQuerySet) -> None:
         download = Download(file, rows, web_links.file_name(job.url) or "The file")
         name = fetch(job.url, download.write)
         sha256 = download.finish(name)
-        if equal := find_equal(job.owner, sha256):
+        if equal := find_equal(owner=job.owner, sha256=sha256):
             _finish(rows, equal)
         else:
             _add(job, rows, Path(file.name), name)

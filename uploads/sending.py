@@ -51,7 +51,7 @@ def upload(*, owner: AbstractBaseUser, path: Path, again: bool = False) -> Asset
 
     `again` takes it over in any case. Raises `NotTaken` where Jogg wouldn't take it.
     """
-    equal = None if again else find_equal(owner, _sha256(path))
+    equal = None if again else find_equal(owner=owner, sha256=_sha256(path))
     if equal and not equal.is_elsewhere and equal.status in (Status.HOSTED, Status.STORED, Status.SENDING):
         return equal
     return services.add(owner=owner, path=path, name=path.name, origin=Origin.COMMAND)

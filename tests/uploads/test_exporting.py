@@ -11,9 +11,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset
 from tests.videos.rows import queued_video
-from uploads import exporting
+from uploads import exporting, search
 from uploads.models import Asset, Tag
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -126,3 +127,25 @@ def test_many_rows_take_few_queries_and_no_more_memory(
         list(exporting.as_csv(Asset.objects.filter(owner=member).newest()))
     add(1800)
     assert highest() < few * 1.5
+
+
+def test_with_the_librarys_query_string_it_is_what_the_library_shows(reader: Client, member: User) -> None:
+    for name, fields in (("b-voice.mp3", {}), ("a-voice.mp3", {}), ("gone-voice.mp3", {"deleted_at": NOON})):
+        search.index(stored_asset(member, name=name, **fields))
+    search.index(stored_asset(member, content=media.jpeg(), name="voice.jpg"))
+
+    def names(query: str) -> list[str]:
+        return [row["name"] for row in json.loads(reader.get(f"/uploads/export.json?{query}").getvalue())]
+
+    assert names("q=voice&kind=audio&sort=name") == ["a-voice.mp3", "b-voice.mp3"]
+    assert names("kind=image") == ["voice.jpg"]
+    assert names("q=nothing+of+that+name") == []
+    assert names("sort=name") == ["a-voice.mp3", "b-voice.mp3", "gone-voice.mp3", "voice.jpg"]
+
+
+def test_only_staff_exports_what_others_have(reader: Client, member: User, stranger: User) -> None:
+    stored_asset(stranger, name="theirs.mp3")
+    url = f"/uploads/export.json?owner={stranger.username}"
+    assert json.loads(reader.get(url).getvalue()) == []
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    assert [row["name"] for row in json.loads(reader.get(url).getvalue())] == ["theirs.mp3"]

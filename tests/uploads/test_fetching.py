@@ -1,5 +1,9 @@
 """Fetching from servers that lie, lead astray, break off or trickle."""
 
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -118,10 +122,44 @@ def test_a_silent_server_is_not_waited_for(server: ScriptedServer, monkeypatch: 
     assert failure(f"{server.url}/a.jpg").passing
 
 
-def test_a_trickle_ends_with_the_time_for_the_whole(server: ScriptedServer) -> None:
-    server.script("GET /a.jpg", Answer(b"x" * 2_000_000))
+class Trickle(socketserver.BaseRequestHandler):
+    """Sends what it begins with at once, then a byte now and then for as long as somebody listens."""
+
+    begins_with = b""
+
+    def handle(self) -> None:
+        with suppress(OSError):
+            self.request.sendall(self.begins_with)
+            while not self.server.stopping.wait(0.05):
+                self.request.sendall(b"x")
+
+
+@pytest.fixture
+def trickle(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
+    """The link to a file of a server that never ends."""
+    handler = type("Handler", (Trickle,), {"begins_with": request.param})
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
+    server.stopping = threading.Event()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    host = f"127.0.0.1:{server.server_address[1]}"
+    settings.IMPORT_ALLOWED_HOSTS = [host]
+    yield f"http://{host}/a.jpg"
+    server.stopping.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+BODIES = [HEAD + b"\r\n", HEAD + b"Content-Length: 999999\r\n\r\n"]
+
+
+@pytest.mark.parametrize("trickle", [b"", HEAD + b"X-Endless: ", *BODIES], indirect=True)
+def test_a_trickle_ends_with_the_time_for_the_whole(trickle: str) -> None:
+    """Every byte comes in time; only all of them together don't."""
     with pytest.raises(NotFetched) as failed:
-        fetch(f"{server.url}/a.jpg", lambda piece: None, within=0)
+        fetch(trickle, lambda piece: None, within=0.4)
     assert str(failed.value) == TOO_SLOW
 
 

@@ -159,6 +159,15 @@ def test_after_some_tries_a_person_is_asked(site: ScriptedServer, member: User, 
     assert len(site.seen) == importing.MOST_ATTEMPTS
 
 
+def test_what_kills_every_worker_is_given_up(site: ScriptedServer, member: User, idle_worker: Huey) -> None:
+    job = imported(member, f"{site.url}/holiday.jpg")
+    Import.objects.update(attempts=importing.MOST_CLAIMS)
+    assert importing.run(job.pk) is None
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", importing.INTERRUPTED)
+    assert site.seen == []
+
+
 def test_trying_again_starts_over(site: ScriptedServer, member: User) -> None:
     site.script("GET /a.jpg", Answer(status=404), media.jpeg())
     job = imported(member, f"{site.url}/a.jpg")
