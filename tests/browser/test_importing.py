@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import media
+from tests.browser.test_accessibility import violations
 from tests.scripted_server import Answer, ScriptedServer
 from tests.stack import Stack, running
 
@@ -93,3 +94,14 @@ def test_without_scripts_the_page_of_its_own_does_the_same(
     expect(row).to_be_visible()
     expect(row.locator("button")).to_be_visible()
     page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_dialog_and_the_page(library: Page, site: ScriptedServer, scheme: str) -> None:
+    library.emulate_media(color_scheme=scheme)
+    fetch(library, f"{site.url}/nowhere.jpg")
+    expect(library.locator("#imports li").filter(has_text="/nowhere.jpg").first).to_contain_text("There is no file")
+    library.get_by_role("link", name="From a link").click()
+    assert violations(library) == []
+    library.goto("/uploads/imports/")
+    assert violations(library) == []

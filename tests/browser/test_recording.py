@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser import chromium
+from tests.browser.test_accessibility import violations
 from tests.stack import Stack
 from tests.waiting import wait_for
 
@@ -255,3 +256,16 @@ def test_an_address_without_https_is_told(launched: Callable, stack: Stack) -> N
         recorder = open_recorder(page)
         recorder.state("insecure")
         expect(recorder.root).to_contain_text("Browsers allow recording only over https.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_recorder(speaker: Page, scheme: str) -> None:
+    speaker.emulate_media(color_scheme=scheme)
+    recorder = open_recorder(speaker)
+    recorder.state("ready")
+    assert violations(speaker) == []
+    recorder.record()
+    assert violations(speaker) == []
+    recorder.press("Stop")
+    recorder.state("recorded")
+    assert violations(speaker) == []
