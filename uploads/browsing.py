@@ -124,7 +124,7 @@ class Browsing:
             return self.user
         if asked == EVERYBODY:
             return None
-        return User.objects.filter(username=asked).first() or self.user
+        return next((owner for owner in self.owners if owner.username == asked), self.user)
 
     @cached_property
     def all_tags(self) -> list[Tag]:

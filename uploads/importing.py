@@ -11,7 +11,6 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from jogg_dashboard import backoff, claims
@@ -100,17 +99,12 @@ def run(import_id: UUID) -> datetime | None:
     return None
 
 
-def find_equal(*, owner: AbstractBaseUser, sha256: str) -> Asset | None:
-    """The person's asset of just these bytes, the oldest if there are several."""
-    return Asset.objects.for_user(owner).filter(sha256=sha256).order_by("created_at").first()
-
-
 def _bring_in(job: Import, rows: ImportQuerySet) -> None:
     with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
         download = Download(file, rows, web_links.file_name(job.url) or "The file")
         name = fetch(job.url, download.write)
         sha256 = download.finish(name)
-        if equal := find_equal(owner=job.owner, sha256=sha256):
+        if equal := services.find_equal(owner=job.owner, sha256=sha256):
             _finish(rows, equal)
         else:
             _add(job, rows, Path(file.name), name)

@@ -11,7 +11,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from uploads import forwarding, services, tasks
-from uploads.importing import find_equal
 from uploads.models import Asset, Origin, Status
 
 LOOKED_AT_EVERY = 0.5  # seconds, while another worker sends it
@@ -51,7 +50,7 @@ def upload(*, owner: AbstractBaseUser, path: Path, again: bool = False) -> Asset
 
     `again` takes it over in any case. Raises `NotTaken` where Jogg wouldn't take it.
     """
-    equal = None if again else find_equal(owner=owner, sha256=_sha256(path))
+    equal = None if again else services.find_equal(owner=owner, sha256=_sha256(path))
     if equal and not equal.is_elsewhere and equal.status in (Status.HOSTED, Status.STORED, Status.SENDING):
         return equal
     return services.add(owner=owner, path=path, name=path.name, origin=Origin.COMMAND)
