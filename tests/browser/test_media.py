@@ -55,7 +55,7 @@ def row_of(page: Page, name: str) -> Locator:
 
 def add(page: Page, name: str, content: bytes) -> Locator:
     """Drop a file, and return its row once nothing about it moves any more."""
-    drop(page, (name, content))
+    drop(page, (name, media.apart(content, name)))
     row = row_of(page, name)
     expect(row).to_be_visible(timeout=SOON)
     expect(row.locator("[data-running]")).to_have_count(0, timeout=SOON)
