@@ -10,6 +10,7 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from jogg_dashboard.destination import destination
 from uploads import forwarding, services, tasks
 from uploads.models import Asset, Origin, Status
 
@@ -50,15 +51,15 @@ def upload(*, owner: AbstractBaseUser, path: Path, again: bool = False) -> Asset
 
     `again` takes it over in any case. Raises `NotTaken` where Jogg wouldn't take it.
     """
-    equal = None if again else services.find_equal(owner=owner, sha256=_sha256(path))
-    if equal and not equal.is_elsewhere and equal.status in (Status.HOSTED, Status.STORED, Status.SENDING):
-        return equal
-    return services.add(owner=owner, path=path, name=path.name, origin=Origin.COMMAND)
+    equal = None if again else _at_jogg_or_on_its_way(owner, path)
+    return equal or services.add(owner=owner, path=path, name=path.name, origin=Origin.COMMAND)
 
 
-def _sha256(path: Path) -> str:
+def _at_jogg_or_on_its_way(owner: AbstractBaseUser, path: Path) -> Asset | None:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    equal = Asset.objects.equal_to(owner, sha256).filter(deleted_at=None, destination=destination())
+    return equal.filter(status__in=[Status.HOSTED, Status.STORED, Status.SENDING]).first()
 
 
 def send(asset: Asset, tell: Callable[[str], None]) -> Asset:

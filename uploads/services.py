@@ -35,9 +35,14 @@ class AlreadyHere(Exception):
 
 
 def receive(
-    *, owner: AbstractBaseUser, file: ReceivedFile, origin: Origin = Origin.UPLOAD, anyway: bool = False
+    *,
+    owner: AbstractBaseUser,
+    file: ReceivedFile,
+    origin: Origin = Origin.UPLOAD,
+    anyway: bool = False,
+    and_then: Callable[[Asset], object] = lambda asset: None,
 ) -> Asset:
-    """Keep a received file and have it sent to Jogg.
+    """Keep a received file and have it sent to Jogg; `and_then` as in `add`.
 
     Raises `NotTaken`, with the sentence for the person, where Jogg wouldn't take it, and `AlreadyHere`
     where it is here and isn't wanted `anyway`. Of two equal ones that arrive in the same moment both get
@@ -57,7 +62,7 @@ def receive(
         sha256=file.sha256,
         origin=origin,
     )
-    return _keep(asset, file)
+    return _keep(asset, file, and_then)
 
 
 def find_equal(*, owner: AbstractBaseUser, sha256: str) -> Asset | None:

@@ -16,13 +16,14 @@ from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
 from jogg_dashboard.paging import Order, page, read_moment
 from jogg_dashboard.polling import changed
-from uploads import housekeeping, media_types, services
+from uploads import conversion_services, housekeeping, media_types, services
 from uploads.access import asset_for, visible_asset, visible_assets
 from uploads.browsing import FACETS, SORTS, Browsing
 from uploads.duplicate_views import already_here, tell_already_here
 from uploads.forms import DescriptionForm
 from uploads.media_types import NotTaken
 from uploads.models import Asset, Origin
+from uploads.receiving import ReceivedFile
 from uploads.services import AlreadyHere
 
 NO_FILE = "No file arrived. Choose a photo, a video or an audio file."
@@ -82,8 +83,7 @@ def upload(request: UserRequest) -> HttpResponse:
     try:
         if len(files) != 1:
             raise NotTaken(ONE_FILE if files else NO_FILE)
-        wanted = {"origin": _origin(request), "anyway": "anyway" in request.POST}
-        asset = services.receive(owner=request.user, file=files[0], **wanted)
+        asset = _receive(request, files[0])
     except NotTaken as reason:
         return _refused(request, str(reason))
     except AlreadyHere as known:
@@ -94,8 +94,10 @@ def upload(request: UserRequest) -> HttpResponse:
 library = by_method(GET=show_library, POST=upload)
 
 
-def _origin(request: UserRequest) -> Origin:
-    return Origin.RECORDING if request.POST.get("origin") == Origin.RECORDING else Origin.UPLOAD
+def _receive(request: UserRequest, file: ReceivedFile) -> Asset:
+    if request.POST.get("origin") == Origin.RECORDING:
+        return conversion_services.receive_recording(owner=request.user, file=file)
+    return services.receive(owner=request.user, file=file, anyway="anyway" in request.POST)
 
 
 def _upload_plainly(request: UserRequest) -> HttpResponse:

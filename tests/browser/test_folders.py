@@ -1,6 +1,7 @@
 """Whole folders, dropped by a hand of the browser's own or chosen."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,13 +12,18 @@ from tests.browser.dropping import drop
 SOON = 20_000  # milliseconds
 
 
+def only_here(number: int) -> bytes:
+    """A photo that no other test has brought in: the same one isn't taken twice."""
+    return media.jpeg() + f"{uuid4()} {number}".encode()
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Photos on three levels, what file managers leave behind, and files that are not taken."""
     root = tmp_path / "campaign"
     for number, inner in enumerate(("", "spring", "spring/drafts")):
         (root / inner).mkdir(parents=True, exist_ok=True)
-        (root / inner / f"folder-{tmp_path.name}-{number}.jpg").write_bytes(media.jpeg(100 + number, 80))
+        (root / inner / f"folder-{tmp_path.name}-{number}.jpg").write_bytes(only_here(number))
     for rubbish in (".DS_Store", "spring/Thumbs.db", "spring/._x.jpg"):
         (root / rubbish).write_bytes(b"rubbish")
     (root / ".cache").mkdir()
@@ -42,7 +48,7 @@ def expect_taken(page: Page, folder: Path) -> None:
 
 
 def refusals(page: Page) -> Locator:
-    return page.locator("[data-upload-rows] .upload--refusals")
+    return page.locator("[data-upload-rows] .upload--gathered")
 
 
 def test_a_dropped_folder_is_walked_to_its_end(library: Page, folder: Path) -> None:
@@ -91,7 +97,7 @@ def test_an_empty_folder_is_told(library: Page, tmp_path: Path) -> None:
 
 def test_of_hundreds_some_have_a_line_and_all_can_be_cancelled(library: Page) -> None:
     library.route("**/uploads/", lambda route: route.continue_() if route.request.method == "GET" else None)
-    drop(library, *((f"one-of-many-{number}.jpg", media.jpeg()) for number in range(300)))
+    drop(library, *((f"one-of-many-{number}.jpg", only_here(number)) for number in range(300)))
     rows = library.locator("[data-upload-rows] > li")
     expect(rows).to_have_count(13)
     expect(
@@ -108,9 +114,23 @@ def test_of_hundreds_some_have_a_line_and_all_can_be_cancelled(library: Page) ->
     library.unroute_all(behavior="ignoreErrors")
 
 
+def test_many_that_are_here_already_are_one_line(library: Page) -> None:
+    files = [(f"twice-{number}.jpg", only_here(number)) for number in range(5)]
+    drop(library, *files)
+    expect(library.locator("#assets > li").filter(has_text="twice-")).to_have_count(5, timeout=SOON)
+
+    drop(library, *files)
+
+    line = refusals(library)
+    expect(line).to_contain_text("5 files are here already, so they were not taken a second time", timeout=SOON)
+    line.locator("summary").click()
+    expect(line).to_contain_text("twice-4.jpg: You have this already")
+    expect(library.locator("#assets > li").filter(has_text="twice-")).to_have_count(5)
+
+
 def test_lines_that_failed_hold_the_rest_back(library: Page, troubles: list[str]) -> None:
     library.route("**/uploads/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    drop(library, *((f"held-{number}.jpg", media.jpeg(65, 65)) for number in range(14)))
+    drop(library, *((f"held-{number}.jpg", only_here(number)) for number in range(14)))
     rows = library.locator("[data-upload-rows] > li")
     expect(rows.last).to_contain_text("and 2 more waiting until the lines above are retried or removed", timeout=SOON)
     library.unroute("**/uploads/")

@@ -114,6 +114,8 @@ def test_what_was_kept_is_known_as_a_recording(speaker: Page, stack: Stack) -> N
     row = wait_for(lambda: [row for row in stack.assets() if row["original_name"].startswith("Known.")], "the asset")[0]
     assert row["origin"] == "recording"
     assert stack.media(row["file"]).read_bytes()[:4] == b"\x1aE\xdf\xa3"
+    made = f"SELECT * FROM uploads_asset WHERE source_id = '{row['id']}' AND status = 'hosted'"
+    assert wait_for(lambda: stack.rows(made), "the MP3 made of it to reach Jogg")[0]["content_type"] == "audio/mpeg"
 
 
 def test_it_stops_by_itself_at_the_longest_that_is_taken(speaker: Page) -> None:
@@ -126,9 +128,19 @@ def test_it_stops_by_itself_at_the_longest_that_is_taken(speaker: Page) -> None:
     expect(recorder.root).to_contain_text("It stopped at 0:02")
 
 
+def test_what_is_stopped_at_once_holds_nothing(speaker: Page) -> None:
+    recorder = open_recorder(speaker)
+    recorder.state("ready")
+    at_once = "for (const action of ['start', 'stop']) document.querySelector(`[data-record-action=${action}]`).click()"
+    speaker.evaluate(at_once)
+    expect(recorder.root).to_contain_text("It was stopped before anything was recorded.")
+    recorder.state("ready")
+
+
 def test_leaving_with_an_unkept_recording_asks(speaker: Page) -> None:
     recorder = open_recorder(speaker)
     recorder.record()
+    expect(recorder.time).to_have_text("0:01", timeout=SOON)
     recorder.press("Stop")
     recorder.state("recorded")
     speaker.keyboard.press("Escape")
@@ -215,6 +227,7 @@ def test_the_recorder_of_a_new_video_leaves_its_form_alone(speaker: Page) -> Non
     speaker.get_by_text("Recording", exact=True).click()
     recorder = open_recorder(speaker)
     recorder.record()
+    expect(recorder.time).to_have_text("0:01", timeout=SOON)
     recorder.press("Stop")
     with speaker.expect_response(lambda answer: answer.request.method == "POST") as posted:
         recorder.root.get_by_label("Name").press("Enter")
@@ -266,6 +279,7 @@ def test_axe_finds_nothing_on_the_recorder(speaker: Page, scheme: str) -> None:
     assert violations(speaker) == []
     recorder.record()
     assert violations(speaker) == []
+    expect(recorder.time).to_have_text(re.compile("0:0[1-9]"), timeout=SOON)
     recorder.press("Stop")
     recorder.state("recorded")
     assert violations(speaker) == []

@@ -9,6 +9,7 @@ import { clock, createView } from "./view.js";
 const WARNED = 30; // seconds before the end
 const SILENT = "Hardly any sound arrives. Is this the right microphone, and is it switched on?";
 const LOST = "The microphone went away. What it had recorded until then is here.";
+const NOTHING = "It was stopped before anything was recorded.";
 const LOSES = { title: "Throw the recording away?", text: "It is not uploaded yet.", ok: "Throw it away" };
 const UNKEPT = ["recording", "paused", "recorded"];
 
@@ -82,12 +83,18 @@ export function startRecorder({ onKept }) {
   function end({ blob, ending, seconds }) {
     release();
     if (!isUnkept()) return; // thrown away meanwhile
+    if (!blob.size) return startOver();
     recorded = { blob, ending };
     view.time(seconds);
     view.note(seconds >= longest() ? `It stopped at ${clock(longest())}, the longest that Jogg takes.` : "");
     view.listen(blob);
     view.part("name").value = defaultName();
     view.show("recorded");
+  }
+
+  async function startOver() {
+    await open(view.part("devices").value);
+    view.note(NOTHING);
   }
 
   function lose() {

@@ -26,9 +26,11 @@ export function createView(dialog) {
       if (note.textContent !== sentence) note.textContent = sentence;
     },
     listen(blob) {
-      URL.revokeObjectURL(player.src);
+      const before = player.src;
       if (blob) player.src = URL.createObjectURL(blob);
       else player.removeAttribute("src");
+      player.load(); // lets go of the one before
+      URL.revokeObjectURL(before);
     },
     devices(all, chosen) {
       part("device-field").hidden = all.length < 2;

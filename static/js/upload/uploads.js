@@ -7,9 +7,9 @@ import { createBacklog } from "./backlog.js";
 import { reasonAgainst } from "./check.js";
 import { watchDrops } from "./drop.js";
 import { watchFolderButton } from "./folder.js";
+import { createGathering } from "./gathering.js";
 import { findKnown } from "./known.js";
 import { createQueue } from "./queue.js";
-import { createRefusals } from "./refusals.js";
 import { createRow } from "./row.js";
 import { send } from "./send.js";
 import { createSpeed } from "./speed.js";
@@ -29,7 +29,8 @@ export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {
   const zone = document.querySelector("[data-upload]");
   const rows = document.querySelector("[data-upload-rows]");
   const queue = createQueue(AT_ONCE);
-  const refusals = createRefusals(rows);
+  const refusals = createGathering(rows, "files can't be taken");
+  const duplicates = createGathering(rows, "files are here already, so they were not taken a second time");
   const underWay = new Set();
   const backlog = createBacklog(rows, { shown: SHOWN, start });
 
@@ -40,8 +41,8 @@ export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {
 
   function start(file, options) {
     const { url, knownUrl, kind: onlyKind } = zone.dataset;
-    const shared = { queue, underWay, backlog, refusals, onReceived, onKnown };
-    const upload = createUpload(file, { url, knownUrl, onlyKind, ...options, ...shared });
+    const common = { queue, underWay, backlog, refusals, duplicates, onReceived, onKnown };
+    const upload = createUpload(file, { url, knownUrl, onlyKind, ...options, ...common });
     rows.append(upload.element);
     upload.begin();
     return upload;
@@ -75,8 +76,8 @@ export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {
 }
 
 // `origin` is "recording" for what was recorded here: there is no other copy of it, so it stays until it is uploaded.
-function createUpload(file, options) {
-  const { url, knownUrl, origin, onlyKind, queue, underWay, backlog, refusals, onReceived, onKnown } = options;
+function createUpload(file, { url, knownUrl, origin, onlyKind, ...common }) {
+  const { queue, underWay, backlog, refusals, duplicates, onReceived, onKnown } = common;
   let current = null;
   let signedOut = false;
   let failed = false;
@@ -113,8 +114,8 @@ function createUpload(file, options) {
     current = send({
       url,
       file,
-      anyway,
       origin,
+      anyway,
       token: document.querySelector("[name=csrfmiddlewaretoken]").value,
       onProgress: (part) => row.sending(part, describe(part * file.size)),
       onSent: row.finishing,
@@ -125,6 +126,7 @@ function createUpload(file, options) {
   }
 
   function settle({ kind, html, text }) {
+    underWay.delete(file);
     signedOut = kind === "signedOut";
     if (kind === "received") receive(html);
     else if (kind === "duplicate") tellKnown(html);
@@ -142,7 +144,9 @@ function createUpload(file, options) {
 
   function tellKnown(html) {
     end();
-    announce(`${file.name}: ${row.duplicate(html)}`);
+    const sentence = `${file.name}: ${row.duplicate(html)}`;
+    duplicates.add({ element: row.element, sentence });
+    announce(sentence);
     onKnown(html);
   }
 
@@ -156,8 +160,8 @@ function createUpload(file, options) {
 
   function fail(sentence, ...links) {
     failed = true;
+    if (origin) underWay.add(file);
     if (origin) links.push({ href: URL.createObjectURL(file), text: "Download the recording", download: file.name });
-    else underWay.delete(file);
     row.failed(sentence, ...links);
     backlog.changed();
     announce(`${file.name}: ${sentence}`);

@@ -1,9 +1,10 @@
-// Files that are not taken: a line for each of a few, and one line with a list for many.
+// Files of which the same is to be told: a line for each of a few, and one line with a list for many.
 const FEW = 3;
 
-export function createRefusals(rows) {
-  const line = document.getElementById("upload-refusals").content.firstElementChild.cloneNode(true);
-  const list = line.querySelector("[data-refusals]");
+// `words` go on from the number of files.
+export function createGathering(rows, words) {
+  const line = document.getElementById("upload-gathered").content.firstElementChild.cloneNode(true);
+  const list = line.querySelector("[data-gathered]");
   const single = new Set();
 
   function gather() {
@@ -12,7 +13,7 @@ export function createRefusals(rows) {
       row.element.remove();
     }
     single.clear();
-    line.querySelector("[data-text]").textContent = `${list.childElementCount} files can't be taken`;
+    line.querySelector("[data-text]").textContent = `${list.childElementCount} ${words}`;
     rows.prepend(line);
   }
 
@@ -22,7 +23,7 @@ export function createRefusals(rows) {
   });
 
   return {
-    // `row` is the file's line, which shows the sentence already.
+    // `row` has the file's line, which shows the sentence already.
     add(row) {
       for (const gone of [...single].filter(({ element }) => !element.isConnected)) single.delete(gone);
       single.add(row);
