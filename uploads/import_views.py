@@ -14,7 +14,7 @@ from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
 from uploads import import_services
 from uploads.import_forms import ImportForm
-from uploads.models import Import, JobStatus
+from uploads.models import Asset, Import, JobStatus
 from uploads.models.jobs import ImportQuerySet
 
 MOST_SHOWN = 50
@@ -92,11 +92,11 @@ def _recent(request: UserRequest) -> ImportQuerySet:
     return Import.objects.filter(owner=request.user, dismissed_at=None).newest()[:MOST_SHOWN]
 
 
-def _arrived(request: UserRequest) -> list[Import]:
-    """Of the imports that a page shows as moving: those that have become an asset since."""
+def _arrived(request: UserRequest) -> list[Asset]:
+    """What the imports that a page shows as moving have brought since."""
     keys = [key for key in map(_uuid, request.GET.getlist("import")[:MOST_SHOWN]) if key]
     done = Import.objects.filter(owner=request.user, pk__in=keys, status=JobStatus.DONE, result__deleted_at=None)
-    return [job for job in done.newest() if job.result and not job.was_here_already]
+    return [job.result for job in done.newest() if job.result and not job.was_here_already]
 
 
 def _uuid(text: str) -> UUID | None:

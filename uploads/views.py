@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from jogg_dashboard.fragments import render_changed, render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
 from jogg_dashboard.paging import Order, page, read_moment
-from jogg_dashboard.polling import changed
+from jogg_dashboard.polling import changed, versions
 from uploads import conversion_services, housekeeping, media_types, services
 from uploads.access import asset_for, visible_asset, visible_assets
 from uploads.browsing import FACETS, SORTS, Browsing
@@ -135,11 +136,24 @@ def _wants_json(request: UserRequest) -> bool:
 
 @require_safe
 def updates(request: UserRequest) -> HttpResponse:
-    """The fragments of those rows of a page that have changed; `view=detail` asks for a detail page's."""
-    fragment = "_asset_detail.html" if request.GET.get("view") == "detail" else "_asset_row.html"
-    rows = visible_assets(request).filter(deleted_at=None).with_row_facts()
-    assets, gone = changed(rows, request.GET.getlist("running"))
-    return render_changed(request, f"uploads/{fragment}", "asset", assets, gone)
+    """The fragments of those rows of a page that have changed, and rows of what was made of them since.
+
+    `view=detail` asks for a detail page's.
+    """
+    shown = request.GET.getlist("running")
+    assets, gone = changed(visible_assets(request).filter(deleted_at=None).with_row_facts(), shown)
+    if request.GET.get("view") == "detail":
+        return render_changed(request, "uploads/_asset_detail.html", "asset", assets, gone)
+    response = render_changed(request, "uploads/_asset_row.html", "asset", assets, gone)
+    if made := _made_of(assets, versions(shown)):
+        response.write(render_to_string("uploads/_new_rows.html", {"assets": made}, request))
+    return response
+
+
+def _made_of(assets: list[Asset], drawn: dict[UUID, str]) -> list[Asset]:
+    """What conversions have brought since these were drawn, and a list of them doesn't show yet."""
+    done = [conversion for asset in assets for conversion in asset.conversions.all() if conversion.result]
+    return [each.result for each in done if each.is_standing and each.result.born > drawn[each.source_id]]
 
 
 @require_POST

@@ -20,6 +20,7 @@ from jogg_dashboard.polling import changed
 from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
+from uploads.models import Status as AssetStatus
 from videos import gallery, ledger, services
 from videos.access import video_for
 from videos.catalog import catalogue
@@ -170,9 +171,16 @@ def voices(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def audios(request: UserRequest) -> HttpResponse:
-    chosen = request.GET.get("audio", "")
+    chosen = _stand_in(request, request.GET.get("audio", ""))
     context = {"audios": _audios(request, chosen), "chosen_audio": chosen}
     return render_fragment(request, "videos/_audio_choices.html", context)
+
+
+def _stand_in(request: UserRequest, chosen: str) -> str:
+    """The recording that was made of the chosen one where Jogg doesn't take that: a browser records WebM."""
+    made = Asset.objects.for_user(request.user).filter(source=_uuid(chosen), source__status=AssetStatus.KEPT)
+    newest = made.filter(kind=Kind.AUDIO).newest().first()
+    return str(newest.pk) if newest else chosen
 
 
 def _initial(request: UserRequest) -> dict[str, Any]:

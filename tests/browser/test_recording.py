@@ -116,6 +116,7 @@ def test_what_was_kept_is_known_as_a_recording(speaker: Page, stack: Stack) -> N
     assert stack.media(row["file"]).read_bytes()[:4] == b"\x1aE\xdf\xa3"
     made = f"SELECT * FROM uploads_asset WHERE source_id = '{row['id']}' AND status = 'hosted'"
     assert wait_for(lambda: stack.rows(made), "the MP3 made of it to reach Jogg")[0]["content_type"] == "audio/mpeg"
+    expect(speaker.locator("#assets > li").filter(has_text="Known.mp3").first).to_be_visible(timeout=SOON)
 
 
 def test_it_stops_by_itself_at_the_longest_that_is_taken(speaker: Page) -> None:
@@ -234,6 +235,18 @@ def test_the_recorder_of_a_new_video_leaves_its_form_alone(speaker: Page) -> Non
     assert posted.value.url.endswith("/uploads/")
     assert posted.value.status == 201
     assert re.search("/videos/new/$", speaker.url)
+
+
+def test_in_a_new_video_the_mp3_made_of_a_recording_is_chosen_by_itself(speaker: Page) -> None:
+    speaker.goto("/videos/new/")
+    speaker.get_by_text("Recording", exact=True).click()
+    recorder = open_recorder(speaker)
+    recorder.record()
+    expect(recorder.time).to_have_text("0:01", timeout=SOON)
+    recorder.press("Stop")
+    recorder.root.get_by_label("Name").fill("Spoken here")
+    recorder.press("Keep")
+    expect(speaker.get_by_role("radio", name="Spoken here.mp3")).to_be_checked(timeout=SOON)
 
 
 def test_a_microphone_that_is_refused_is_told(launched: Callable, stack: Stack) -> None:

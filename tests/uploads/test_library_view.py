@@ -10,10 +10,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from jogg_dashboard import claims
 from jogg_dashboard.paging import PAGE_SIZE
+from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from uploads import services
-from uploads.models import Asset
+from uploads.models import Asset, Conversion
 
 HTMX = {"HX-Request": "true"}
 
@@ -142,3 +144,35 @@ def test_there_are_no_samples_with_a_real_key(browser_of_member: Client, setting
     settings.DEMO_MODE = False
     assert browser_of_member.post("/uploads/samples/").status_code == 404
     assert not Asset.objects.exists()
+
+
+def converted(member: User, name: str = "take.mp3") -> tuple[Asset, Asset]:
+    """A recording, and what was made of it after its row was drawn."""
+    source = hosted_asset(member, name="take.wav", content=media.wav())
+    made = hosted_asset(member, name=name, source=source)
+    Conversion.objects.create(source=source, content_type="audio/mpeg", status="done", result=made)
+    claims.update(Asset.objects.filter(pk=source.pk))
+    return source, made
+
+
+def test_what_was_made_of_a_file_takes_its_place_at_the_top(visitor: Client, member: User) -> None:
+    drawn = f"{timezone.now().timestamp():.6f}"
+    source, made = converted(member)
+    text = visitor.get("/uploads/updates/", {"running": f"{source.pk}~{drawn}"}).content.decode()
+    assert 'hx-swap-oob="afterbegin:#assets"' in text
+    assert f'id="asset-{made.pk}"' in text
+
+
+def test_what_a_list_shows_already_isnt_put_there_twice(visitor: Client, member: User) -> None:
+    source, made = converted(member)
+    text = visitor.get("/uploads/updates/", {"running": f"{source.pk}~{made.born}"}).content.decode()
+    assert f'id="asset-{source.pk}"' in text
+    assert f'id="asset-{made.pk}"' not in text
+
+
+def test_a_files_own_page_gets_no_rows(visitor: Client, member: User) -> None:
+    drawn = f"{timezone.now().timestamp():.6f}"
+    source, made = converted(member)
+    text = visitor.get("/uploads/updates/", {"running": f"{source.pk}~{drawn}", "view": "detail"}).content.decode()
+    assert f'id="asset-{source.pk}"' in text
+    assert f'id="asset-{made.pk}"' not in text

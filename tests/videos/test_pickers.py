@@ -135,3 +135,12 @@ def test_a_recording_that_jogg_refuses_says_why_and_cant_be_chosen(visitor: Clie
     assert "There is nothing to hear in it." in text
     assert f'value="{asset.pk}" data-label="voice.mp3" disabled' in text
     assert " checked" not in text
+
+
+def test_what_was_made_of_a_recording_that_jogg_doesnt_take_is_chosen_in_its_place(
+    visitor: Client, member: User
+) -> None:
+    recorded = hosted_asset(member, name="recording.mp3", status="kept")
+    made = hosted_asset(member, name="made.mp3", source=recorded)
+    text = fragment(visitor, f"/videos/new/audios/?audio={recorded.pk}")
+    assert f'value="{made.pk}" data-label="made.mp3" checked' in text

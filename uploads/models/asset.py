@@ -224,6 +224,11 @@ class Asset(ClaimedRow):
         return is_moving or self.is_being_verified or self.is_being_converted
 
     @property
+    def born(self) -> str:
+        """When it came here, to be compared with another row's `version`."""
+        return f"{self.created_at.timestamp():.6f}"
+
+    @property
     def is_being_converted(self) -> bool:
         """Asks once for each asset, unless they came `with_conversions`."""
         return any(conversion.is_running for conversion in self.conversions.all())
