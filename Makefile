@@ -9,9 +9,11 @@ BIN := .venv/bin
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
 
+# The quick tests side by side, then one by one those that start processes and browsers of their own.
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
+	$(BIN)/python -m pytest tests/processes tests/browser
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -219,7 +219,7 @@ def test_what_a_killed_worker_left_is_sent_by_the_sweep_once(account: SandboxSer
     assert len(account.journal(method="PUT")) == 1
 
 
-@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"])
+@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"], ids=["here", "elsewhere"])
 def test_a_live_workers_claim_is_left_alone(account: SandboxServer, member: User, by: str) -> None:
     asset = stored_asset(member, status=Status.SENDING, probed_at=timezone.now(), **claimed(by=by))
     account.clear_journal()

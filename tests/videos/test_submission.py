@@ -212,7 +212,7 @@ def test_what_was_ordered_on_the_sandbox_is_never_paid_for_elsewhere(
     assert scripted.seen == []
 
 
-@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"])
+@pytest.mark.parametrize("by", [claims.worker(), "elsewhere:1:abcd"], ids=["here", "elsewhere"])
 def test_a_submit_under_way_is_left_alone(scripted: ScriptedServer, member: User, by: str) -> None:
     video = queued_video(member, status="submitting", **claimed(by=by))
     wake_everything(video)
