@@ -1,13 +1,16 @@
 """Finding files again, and keeping them in order: by mouse, by keyboard, on a small screen."""
 
 import re
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from jogg_dashboard.paging import PAGE_SIZE
 from tests import media
 from tests.browser.dropping import drop
+from tests.stack import Stack
 
 SOON = 20_000  # milliseconds
 
@@ -28,6 +31,19 @@ def files(library: Page, mark: str) -> Page:
     library.goto(f"/uploads/?q={mark}&sort=name")
     expect(rows(library)).to_have_count(4)
     return library
+
+
+@pytest.fixture
+def seeded(stack: Stack) -> Iterator[None]:
+    """Three pages of made-up files, for as long as the test lasts."""
+    run(stack, "seed_library", "--assets", str(3 * PAGE_SIZE))
+    yield
+    run(stack, "seed_library", "--remove")
+
+
+def run(stack: Stack, *arguments: str) -> None:
+    _, complaints = (process := stack.command(*arguments)).communicate()
+    assert process.returncode == 0, complaints
 
 
 def recording() -> bytes:
@@ -207,3 +223,32 @@ def test_on_a_small_screen_the_filters_fold_away(files: Page, mark: str) -> None
     box(files, f"{mark} 1.mp3").check()
     expect(files.get_by_role("button", name="Delete")).to_be_in_viewport()
     assert files.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_more_rows_come_as_one_scrolls_and_without_scripts_by_a_link(
+    library: Page, browser: Browser, stack: Stack, seeded: None
+) -> None:
+    library.goto("/uploads/?sort=size")
+    expect(rows(library)).to_have_count(PAGE_SIZE)
+    library.locator("#more").scroll_into_view_if_needed()
+    expect(rows(library)).to_have_count(2 * PAGE_SIZE)
+    names = rows(library).locator(".asset__name").all_inner_texts()
+
+    cookies = library.context.cookies()
+    with browser.new_context(java_script_enabled=False, base_url=stack.url) as plain:
+        plain.add_cookies(cookies)
+        page = plain.new_page()
+        page.goto("/uploads/?sort=size")
+        first = rows(page).locator(".asset__name").all_inner_texts()
+        page.get_by_role("link", name="More files").click()
+        second = rows(page).locator(".asset__name").all_inner_texts()
+    assert first + second == names
+
+
+def test_what_is_ticked_on_one_page_stays_so_when_the_next_comes(library: Page, seeded: None) -> None:
+    library.goto("/uploads/?sort=size")
+    rows(library).first.get_by_role("checkbox").check()
+    library.locator("#more").scroll_into_view_if_needed()
+    expect(rows(library)).to_have_count(2 * PAGE_SIZE)
+    expect(rows(library).first.get_by_role("checkbox")).to_be_checked()
+    expect(library.get_by_text("1 selected").first).to_be_visible()
