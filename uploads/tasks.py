@@ -15,6 +15,7 @@ from uploads import forwarding, probing, tidying, verifying
 from uploads.models import Asset, Status
 
 INTERRUPTED = Entry(Source.WORKER, "Sending was interrupted; it starts over.")
+MOST_SWEPT = 500  # of each kind at a time: the queue must not fill faster than it is worked off
 _resumed = threading.Lock()
 
 
@@ -69,11 +70,12 @@ def sweep() -> None:
     claims.release(Asset.objects.filter(status=Status.SENDING), INTERRUPTED, status=Status.STORED, sent_bytes=0)
     claims.release(Asset.objects.filter(status=Status.HOSTED))
     waiting = claims.due(Asset.objects.to_send().filter(claimed_by=""))
-    for key in waiting.values_list("pk", flat=True):
+    for key in waiting.order_by("created_at").values_list("pk", flat=True)[:MOST_SWEPT]:
         forward(str(key))
-    for key in Asset.objects.to_verify().filter(claimed_by="").values_list("pk", flat=True):
+    to_verify = Asset.objects.to_verify().filter(claimed_by="").order_by("verify_due_at")
+    for key in to_verify.values_list("pk", flat=True)[:MOST_SWEPT]:
         verify(str(key))
-    for key in Asset.objects.unprobed().values_list("pk", flat=True):
+    for key in Asset.objects.unprobed().order_by("-created_at").values_list("pk", flat=True)[:MOST_SWEPT]:
         probe(str(key))
 
 

@@ -70,6 +70,17 @@ def test_the_sweep_leaves_what_is_finished_failed_or_deleted(member: User, idle_
     assert idle_worker.pending() == []
 
 
+def test_the_sweep_takes_only_so_many_at_a_time(
+    member: User, idle_worker: Huey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an upgrade every file is to be looked into anew; a queue that grows each minute would never end."""
+    monkeypatch.setattr(tasks, "MOST_SWEPT", 2)
+    for _ in range(5):
+        hosted_asset(member, probed_at=None)
+    tasks.sweep.call_local()
+    assert len(idle_worker.pending()) == 2
+
+
 def test_what_was_left_is_gone_on_with_once_when_a_worker_starts(
     account: SandboxServer, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
