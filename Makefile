@@ -12,6 +12,7 @@ run: .venv/ready
 # The quick tests side by side, then one by one those that start processes and browsers of their own.
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.postgres
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
 	$(BIN)/python -m pytest tests/processes tests/browser
 

@@ -29,7 +29,7 @@ def probe(asset_id: UUID) -> None:
     asset = Asset.objects.unprobed().filter(pk=asset_id).first()
     if asset is None:
         return
-    earlier = {asset.picture.name, asset.frames.name} - {""}
+    earlier = {name for name in (asset.picture.name, asset.frames.name) if asset.owns(name)}
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         changes = _changes(asset, Path(folder) / "picture.webp")
     now = timezone.now()

@@ -28,9 +28,9 @@ def purge(assets: QuerySet[Asset]) -> int:
 
 
 def remove_files(asset: Asset) -> None:
-    """Remove what is in the asset's own folder. Made-up assets name files that others name, too: those stay."""
+    """Remove the files that are this asset's alone."""
     for stored in (asset.file, asset.picture, asset.frames):
-        if stored.name.startswith(f"assets/{asset.pk}/"):
+        if asset.owns(stored.name):
             stored.delete(save=False)
 
 

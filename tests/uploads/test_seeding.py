@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.uploads.rows import hosted_asset
-from uploads import search, tasks, tidying
+from uploads import probing, search, tasks, tidying
 from uploads.models import Asset, SearchText, Tag
 from uploads.probing import look_into
 from uploads.seeding import library
@@ -114,6 +114,17 @@ def test_purging_one_leaves_the_files_to_the_others(demo: User) -> None:
     assert tidying.purge_deleted() > 0
     assert default_storage.exists("assets/seeded/file.mp4")
     assert default_storage.exists("assets/seeded/picture.webp")
+
+
+def test_looking_into_one_again_leaves_the_pictures_to_the_others(demo: User) -> None:
+    seed_library("--assets", "40")
+    clip = Asset.objects.filter(kind="video").first()
+    Asset.objects.filter(pk=clip.pk).update(probed_at=None)
+    probing.probe(clip.pk)
+    clip.refresh_from_db()
+    assert clip.owns(clip.picture.name)
+    assert default_storage.exists("assets/seeded/picture.webp")
+    assert default_storage.exists("assets/seeded/frames.webp")
 
 
 def test_they_open_like_any_other(demo: User, client: Client) -> None:

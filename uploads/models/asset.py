@@ -217,6 +217,10 @@ class Asset(ClaimedRow):
     def get_absolute_url(self) -> str:
         return reverse("uploads:detail", args=[self.id])
 
+    def owns(self, name: str) -> bool:
+        """Whether a stored file is this asset's alone; made-up assets name files that others name, too."""
+        return name.startswith(f"assets/{self.pk}/")
+
     @property
     def is_running(self) -> bool:
         """Whether the worker still changes the row, or what it shows, by itself and soon."""
