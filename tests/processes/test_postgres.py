@@ -52,7 +52,7 @@ def stack(tmp_path: Path, postgres: str) -> Iterator[PostgresStack]:
 
 def test_what_depends_on_the_database_holds_on_postgresql(postgres: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *PARTS],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadfile", *PARTS],
         cwd=ROOT, env=os.environ | {"TEST_DATABASE_URL": postgres}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
