@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from jogg import Created, JoggError, RateLimited, VideoRequest
+from jogg import BadParameter, Created, JoggError, RateLimited, VideoRequest
 from jogg_dashboard import claims, evidence, pacing
 from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
@@ -28,6 +28,7 @@ LOOKS_FOR_RECORDING = timedelta(seconds=5)
 HEALING_RECORDING = "Jogg's link to its recording doesn't work at the moment. It goes to Jogg once that is mended."
 FAILED_RECORDING = "Its recording is not at Jogg. Open it in the library and try again there; then this goes on."
 DELETED_RECORDING = "Its recording was deleted and is not at Jogg. Put it back in the library; then this goes on."
+LOST_RECORDING = "Its recording was deleted for good before it went to Jogg. Make a new video with another recording."
 NO_ANSWER = "No answer of Jogg's arrived before the dashboard was stopped or the time was up."
 ELSEWHERE = "The dashboard works for another Jogg now, so this was not submitted."
 SUBMITTING = Entry(Source.WORKER, "The request is written down; submitting it to Jogg now.")
@@ -105,6 +106,8 @@ def _recording_notice(recording: Asset) -> str:
 
 
 def _body(video: Video) -> dict[str, Any]:
+    if not video.script and video.audio is None:  # it would cost a credit, and say nothing
+        raise BadParameter(LOST_RECORDING)
     return jogg().create_body(
         VideoRequest(
             avatar_id=video.avatar_id,

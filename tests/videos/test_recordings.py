@@ -110,3 +110,14 @@ def test_the_recordings_of_another_joggs_videos_are_left_alone(member: User, idl
     spoken(member, hosted_asset(member), destination="another")
     tasks.recheck_recordings.call_local()
     assert not Asset.objects.to_verify().exists()
+
+
+def test_nothing_is_submitted_of_a_recording_that_was_deleted_for_good(
+    scripted: ScriptedServer, member: User, recording: Asset
+) -> None:
+    video = spoken(member, recording)
+    housekeeping.delete(Asset.objects.all())
+    housekeeping.purge(Asset.objects.all())
+    assert advance(video).status == "rejected"
+    assert video.error == submission.LOST_RECORDING
+    assert scripted.requests(CREATE) == []
