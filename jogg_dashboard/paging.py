@@ -65,11 +65,14 @@ class Order:
 
 
 def read_moment(text: str) -> datetime:
-    """Read a time that names its zone."""
+    """Read a time that names its zone, and is one in that of databases, too."""
     moment = parse_datetime(text)
     if moment is None or moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def read_count(text: str) -> int:

@@ -192,6 +192,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 
 FILE_UPLOAD_TEMP_DIR = UPLOAD_DIR
 FILE_UPLOAD_HANDLERS = ["uploads.receiving.AssetUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a form may name many selected files; whether too many, its view says
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Hosts, or host:port, that files may be imported from although they are private.

@@ -17,7 +17,7 @@ class TagsField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         names = [" ".join(name.split()) for name in super().clean(value).split(",")]
-        tags = [name for name in names if name]
+        tags = [name for name in names if fold(name)]  # accents alone name nothing
         if self.required and not tags:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         for name in tags:

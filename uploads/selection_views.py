@@ -17,21 +17,23 @@ from jogg_dashboard.http import UserRequest
 from uploads import housekeeping, services
 from uploads.forms import TagForm
 from uploads.models import Asset
-from uploads.selection import selected, zipped
+from uploads.selection import MOST_SELECTED, selected, zipped
 
 NOTHING = "Nothing was selected. Tick one or more files first."
+TOO_MANY = f"Select at most {MOST_SELECTED} files at a time; nothing was done."
 SelectionView = Callable[[UserRequest, QuerySet[Asset]], HttpResponse | StreamingHttpResponse]
 
 
 def of_selection(view: SelectionView) -> Callable[[UserRequest], HttpResponse | StreamingHttpResponse]:
-    """Hand the assets that were ticked to a view; where there are none, say so."""
+    """Hand the assets that were ticked to a view; where there are none, or too many, say so."""
 
     @require_POST
     @wraps(view)
     def with_selection(request: UserRequest) -> HttpResponse | StreamingHttpResponse:
-        assets = selected(request.user, request.POST.getlist("selected"))
-        if not assets.exists():
-            messages.error(request, NOTHING)
+        keys = request.POST.getlist("selected")
+        assets = selected(request.user, keys)
+        if len(keys) > MOST_SELECTED or not assets.exists():
+            messages.error(request, TOO_MANY if keys[MOST_SELECTED:] else NOTHING)
             return _back(request)
         return view(request, assets)
 

@@ -75,3 +75,8 @@ def test_a_cursor_may_hold_any_column(read: Callable[[str], Any], value: Any) ->
 )  # fmt: skip
 def test_what_no_database_holds_is_no_cursor(read: Callable[[str], Any], text: str) -> None:
     assert Order("column", read).cursor(f"{text}~{KEY}") is None
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_a_time_before_or_after_all_others_is_no_cursor(text: str) -> None:
+    assert NEWEST.cursor(f"{text}~{KEY}") is None

@@ -5,6 +5,7 @@ import zipfile
 from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
 from uploads.models import Asset
+from uploads.selection import MOST_SELECTED
 
 ACTIONS = ["tag", "untag", "download", "send", "delete", "restore", "purge"]
 
@@ -161,3 +163,17 @@ def test_the_trash_lists_what_was_deleted_last_first(visitor: Client, member: Us
     assert text.index("second.mp3") < text.index("first.mp3")
     assert "theirs.mp3" not in text
     assert "kept.mp3" not in text
+
+
+@pytest.mark.parametrize("action", ["tag", "untag"])
+def test_accents_alone_are_no_tag(visitor: Client, member: User, action: str) -> None:
+    assert "into the field first" in text_of(act(visitor, action, hosted_asset(member), tag="\u0301"))
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_says_so_where_more_are_selected_than_can_be(visitor: Client, member: User, action: str) -> None:
+    asset = hosted_asset(member)
+    keys = [str(asset.pk), *(str(uuid4()) for _ in range(MOST_SELECTED))]
+    answer = visitor.post(f"/uploads/selection/{action}/", {"selected": keys, "tag": "spring"}, follow=True)
+    assert "Select at most 1000 files at a time; nothing was done." in text_of(answer)
+    assert Asset.objects.get(deleted_at=None, tags=None) == asset
