@@ -25,16 +25,16 @@ MEASURES = {
 
 
 def probe(asset_id: UUID) -> None:
-    """Look into one asset that hasn't been looked into yet. Doing so twice does no harm."""
+    """Look into one asset that hasn't been looked into yet. Doing so twice does no harm: the first to end has told."""
     asset = Asset.objects.unprobed().filter(pk=asset_id).first()
     if asset is None:
         return
     earlier = {name for name in (asset.picture.name, asset.frames.name) if asset.owns(name)}
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         changes = _changes(asset, Path(folder) / "picture.webp")
-    now = timezone.now()
-    Asset.objects.filter(pk=asset.pk).update(probed_at=now, updated_at=now, **changes)
-    for name in earlier - {changes["picture"], changes["frames"]}:
+    now, made = timezone.now(), {changes["picture"], changes["frames"]}
+    is_told = Asset.objects.filter(pk=asset.pk, probed_at=None).update(probed_at=now, updated_at=now, **changes)
+    for name in (earlier if is_told else made) - {""}:
         asset.picture.storage.delete(name)
 
 

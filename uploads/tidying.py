@@ -2,10 +2,13 @@
 
 import shutil
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,19 +22,31 @@ def purge_deleted() -> int:
 
 
 def purge(assets: QuerySet[Asset]) -> int:
-    """Remove assets, their files first; return how many went."""
-    old = list(assets)
-    for asset in old:
+    """Remove assets, but for those that are none of these any more when their turn comes; return how many went."""
+    return sum(_purge(assets, key) for key in list(assets.values_list("pk", flat=True)))
+
+
+def _purge(assets: QuerySet[Asset], key: UUID) -> bool:
+    """Remove one, its files first. The lock keeps it from being put back meanwhile, without them."""
+    with transaction.atomic():
+        asset = assets.filter(pk=key).select_for_update().first()
+        if asset is None:
+            return False
         remove_files(asset)
         asset.delete()
-    return len(old)
+    return True
 
 
 def remove_files(asset: Asset) -> None:
-    """Remove the files that are this asset's alone."""
-    for stored in (asset.file, asset.picture, asset.frames):
-        if asset.owns(stored.name):
-            stored.delete(save=False)
+    """Remove the asset's own folder, also what a killed worker left in it.
+
+    Made-up assets name files that others name, too, and that lie elsewhere: those stay.
+    """
+    storage, folder = asset.file.storage, f"assets/{asset.pk}"
+    with suppress(FileNotFoundError):
+        for name in storage.listdir(folder)[1]:
+            storage.delete(f"{folder}/{name}")
+        storage.delete(folder)
 
 
 def remove_forgotten_files(*, older_than: timedelta) -> int:

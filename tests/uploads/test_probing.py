@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.models import User
 
 from tests import media
 from tests.uploads.rows import stored_asset, trashed
-from uploads import probing
+from uploads import probing, tidying
 from uploads.models import Asset
 
 
@@ -101,3 +102,25 @@ def test_looking_again_replaces_the_pictures(member: User) -> None:
 )  # fmt: skip
 def test_names_the_shape(width: int | None, height: int | None, shape: str) -> None:
     assert probing.shape(width, height) == shape
+
+
+@pytest.mark.parametrize("meanwhile", ["purged", "looked into"])
+def test_a_worker_that_comes_too_late_leaves_no_picture_behind(
+    member: User, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    asset = stored_asset(member, media.jpeg(), "a.jpg")
+    look_into = probing.look_into
+
+    def come_too_late(*arguments: Any) -> dict[str, Any]:
+        monkeypatch.undo()
+        found = look_into(*arguments)
+        if meanwhile == "purged":
+            tidying.purge(Asset.objects.all())
+        else:
+            probed(asset)
+        return found
+
+    monkeypatch.setattr(probing, "look_into", come_too_late)
+    probing.probe(asset.pk)
+    kept = {Path(name).name for row in Asset.objects.all() for name in (row.file.name, row.picture.name)}
+    assert {path.name for path in Path(asset.file.path).parent.glob("*")} == kept

@@ -5,13 +5,14 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from tests.uploads.rows import hosted_asset
-from uploads import tasks, tidying
+from uploads import housekeeping, tasks, tidying
 from uploads.models import Asset
 
 
@@ -33,6 +34,28 @@ def test_a_file_that_is_gone_already_is_no_obstacle(member: User) -> None:
     old = deleted(member, 31)
     Path(old.file.path).unlink()
     assert tidying.purge_deleted() == 1
+
+
+def test_removes_the_whole_folder_of_an_asset_with_what_a_killed_worker_left_there(member: User) -> None:
+    old = deleted(member, 31)
+    folder = Path(old.file.path).parent
+    (folder / "picture_aBcDeFg.webp").write_bytes(b"half")
+    tidying.purge_deleted()
+    assert not folder.exists()
+
+
+def test_what_was_put_back_meanwhile_stays_with_its_files(member: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        deleted(member, 31)
+    remove_files = tidying.remove_files
+
+    def put_back_the_other(asset: Asset) -> None:
+        housekeeping.restore(Asset.objects.exclude(pk=asset.pk))
+        remove_files(asset)
+
+    monkeypatch.setattr(tidying, "remove_files", put_back_the_other)
+    assert tidying.purge_deleted() == 1
+    assert Path(Asset.objects.get().file.path).exists()
 
 
 def arriving(name: str, hours: float) -> Path:
