@@ -16,7 +16,7 @@ from uploads.models import Asset, Status
 
 INTERRUPTED = Entry(Source.WORKER, "Sending was interrupted; it starts over.")
 MOST_SWEPT = 500  # of each kind at a time: the queue must not fill faster than it is worked off
-_resumed = threading.Lock()
+_resumed, _catching_up = threading.Lock(), threading.Lock()
 
 
 def enqueue(asset: Asset) -> None:
@@ -56,6 +56,25 @@ def probe(asset_id: str) -> None:
     probing.probe(UUID(asset_id))
 
 
+@db_task()
+def probe_next(after: str = "") -> None:
+    """Look into an asset that waits for it, then into the one with the next id, also where the first went wrong.
+
+    One at a time: after an upgrade all the assets there are may wait, and other work mustn't wait for that.
+    """
+    if not _catching_up.acquire(blocking=False):
+        return
+    key = None
+    try:
+        waiting = Asset.objects.unprobed().order_by("pk").values_list("pk", flat=True)
+        if key := waiting.filter(pk__gt=UUID(after or "0" * 32)).first():
+            probing.probe(key)
+    finally:
+        _catching_up.release()
+        if key:
+            probe_next(str(key))
+
+
 @on_startup()
 def resume() -> None:
     """Go on with what the last worker left. Each of the worker's threads comes here; one is enough."""
@@ -65,7 +84,7 @@ def resume() -> None:
 
 @db_periodic_task(crontab(minute="*"), priority=10)
 def sweep() -> None:
-    """Requeue what was claimed and never finished, what was never enqueued, and links to be checked."""
+    """Requeue what was claimed and never finished, what was never enqueued or looked into, and links to be checked."""
     forwarding.fail_elsewhere()
     claims.release(Asset.objects.filter(status=Status.SENDING), INTERRUPTED, status=Status.STORED, sent_bytes=0)
     claims.release(Asset.objects.filter(status=Status.HOSTED))
@@ -75,8 +94,8 @@ def sweep() -> None:
     to_verify = Asset.objects.to_verify().filter(claimed_by="").order_by("verify_due_at")
     for key in to_verify.values_list("pk", flat=True)[:MOST_SWEPT]:
         verify(str(key))
-    for key in Asset.objects.unprobed().order_by("-created_at").values_list("pk", flat=True)[:MOST_SWEPT]:
-        probe(str(key))
+    if Asset.objects.unprobed().exists():
+        probe_next()
 
 
 @db_periodic_task(crontab(hour="3", minute="30"))

@@ -1,6 +1,7 @@
 """What wakes the worker: queue entries, times that come, and the sweep that finds what both lost."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,7 @@ from huey import Huey
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
-from uploads import tasks
+from uploads import probing, tasks
 from uploads.models import Asset, Status
 
 
@@ -49,6 +50,31 @@ def test_the_sweep_finds_what_was_never_enqueued(account: SandboxServer, member:
     assert asset.probed_at is not None
 
 
+def test_many_files_to_look_into_fill_no_queue(member: User, idle_worker: Huey) -> None:
+    """After an upgrade each asset is looked into anew: entries for all of them, each minute, would hold up the rest."""
+    for _ in range(3):
+        hosted_asset(member, probed_at=None)
+    tasks.sweep.call_local()
+    tasks.sweep.call_local()
+    assert [task.name for task in idle_worker.pending()] == ["probe_next", "probe_next"]
+
+
+def test_looks_into_one_after_the_other_also_where_one_goes_wrong(
+    member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assets = sorted((hosted_asset(member, probed_at=None) for _ in range(3)), key=lambda asset: asset.pk)
+    probe = probing.probe
+
+    def fail_once(asset_id: UUID) -> None:
+        if asset_id == assets[0].pk:
+            raise OSError
+        probe(asset_id)
+
+    monkeypatch.setattr(probing, "probe", fail_once)
+    tasks.sweep()
+    assert list(Asset.objects.unprobed()) == assets[:1]
+
+
 def test_the_sweep_leaves_what_isnt_due_yet(account: SandboxServer, member: User) -> None:
     now = timezone.now()
     asset = stored_asset(member, due_at=now + timedelta(minutes=1), probed_at=now)
@@ -73,10 +99,10 @@ def test_the_sweep_leaves_what_is_finished_failed_or_deleted(member: User, idle_
 def test_the_sweep_takes_only_so_many_at_a_time(
     member: User, idle_worker: Huey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After an upgrade every file is to be looked into anew; a queue that grows each minute would never end."""
+    """A queue that grows each minute would never end."""
     monkeypatch.setattr(tasks, "MOST_SWEPT", 2)
     for _ in range(5):
-        hosted_asset(member, probed_at=None)
+        stored_asset(member, probed_at=timezone.now())
     tasks.sweep.call_local()
     assert len(idle_worker.pending()) == 2
 
