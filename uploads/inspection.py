@@ -27,7 +27,7 @@ def main(content_type: str, path: str, picture: str, frames: str) -> None:
         found = inspect(content_type, path, Path(picture), Path(frames))
     except UNREADABLE:
         found = {"error": "The file can't be read. It may be damaged."}
-    print(json.dumps(found))
+    print(json.dumps(found, allow_nan=False))
 
 
 def inspect(content_type: str, path: str, picture: Path, frames: Path) -> dict[str, Any]:

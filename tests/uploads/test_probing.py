@@ -1,5 +1,6 @@
 """Having a file looked into, and what the row says afterwards."""
 
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,18 @@ def test_a_recording_gets_its_length_and_waveform(member: User) -> None:
     assert asset.duration == pytest.approx(1, abs=0.15)
     assert max(asset.waveform) == 1
     assert not asset.picture
+
+
+@pytest.mark.parametrize("sample", [float("inf"), float("nan"), 1e30])
+def test_sound_of_numbers_that_mean_nothing_is_looked_into_all_the_same(member: User, sample: float) -> None:
+    samples = struct.pack("<16000f", *[0.25] * 15999, sample)
+    header = b"RIFF" + struct.pack("<I", 36 + len(samples)) + b"WAVEfmt " + struct.pack("<I", 16)
+    form = struct.pack("<HHIIHH", 3, 1, 16000, 64000, 4, 32)  # 3 for floats, mono
+    content = header + form + b"data" + struct.pack("<I", len(samples)) + samples
+    asset = probed(stored_asset(member, content, "a.wav"))
+    assert (asset.probe_error, asset.duration) == ("", 1)
+    assert max(asset.waveform) == 1
+    assert asset.peak <= 60
 
 
 def test_a_damaged_file_says_so_and_stays_as_it_is(member: User) -> None:

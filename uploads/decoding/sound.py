@@ -13,6 +13,7 @@ WAVEFORM_VALUES = 100
 WINDOWS_PER_SECOND = 20
 LONGEST_MEASURED = 3600  # seconds; beyond it the loudness as a whole is left open, as measuring takes long
 FULL_SCALE = 0.999
+LOUDEST = 1000.0  # samples of floats may be anything, even no number or without end, of which no row can tell
 QUIETEST = -120.0  # dBFS, stands for no sound at all
 GATE = -70.0  # LUFS; what the standard calls silence
 
@@ -57,7 +58,7 @@ class Levels:
         self._samples, self._peak, self._clipped = 0, 0.0, 0
 
     def take(self, piece: AudioFrame) -> None:
-        samples = piece.to_ndarray().reshape(piece.samples, -1).T
+        samples = np.nan_to_num(piece.to_ndarray()).clip(-LOUDEST, LOUDEST).reshape(piece.samples, -1).T
         self._samples += samples.shape[1]
         if self._rest is not None:
             samples = np.concatenate([self._rest, samples], axis=1)
