@@ -91,7 +91,7 @@ def delete(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
     """Put files into the trash; what a video uses is named and asked about first."""
     used = housekeeping.used_in(assets.filter(deleted_at=None))
     if used and "confirmed" not in request.POST:
-        context = {"assets": assets, "used": used, "next": request.POST.get("next", "")}
+        context = {"assets": assets, "used": used, "next": _next_url(request)}
         return render(request, "uploads/confirm_deletion.html", context)
     deleted = list(assets.filter(deleted_at=None))
     housekeeping.delete(assets)
@@ -115,7 +115,7 @@ def purge(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
     trashed = assets.exclude(deleted_at=None)
     if "confirmed" not in request.POST:
         context = {"assets": trashed, "used": housekeeping.used_in(trashed), "for_good": True}
-        return render(request, "uploads/confirm_deletion.html", context | {"next": request.POST.get("next", "")})
+        return render(request, "uploads/confirm_deletion.html", context | {"next": _next_url(request)})
     count = housekeeping.purge(assets)
     messages.success(request, f"{_files(count)} {_is(count, past=True)} deleted for good.")
     return _back(request)
@@ -123,10 +123,14 @@ def purge(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
 
 def _back(request: UserRequest) -> HttpResponse:
     """Return to the page the form was on."""
+    return redirect(_next_url(request))
+
+
+def _next_url(request: UserRequest) -> str:
+    """The page the form was on, or the library where what it says of that leads elsewhere."""
     here = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(here, {request.get_host()}, require_https=request.is_secure()):
-        here = reverse("uploads:list")
-    return redirect(here)
+    is_ours = url_has_allowed_host_and_scheme(here, {request.get_host()}, require_https=request.is_secure())
+    return here if is_ours else reverse("uploads:list")
 
 
 def _first_error(form: TagForm, missing: str) -> str:

@@ -177,3 +177,17 @@ def test_says_so_where_more_are_selected_than_can_be(visitor: Client, member: Us
     answer = visitor.post(f"/uploads/selection/{action}/", {"selected": keys, "tag": "spring"}, follow=True)
     assert "Select at most 1000 files at a time; nothing was done." in text_of(answer)
     assert Asset.objects.get(deleted_at=None, tags=None) == asset
+
+
+@pytest.mark.parametrize(("action", "used"), [("delete", True), ("purge", False)])
+def test_the_way_back_from_the_question_leads_nowhere_else(
+    visitor: Client, member: User, action: str, used: bool
+) -> None:
+    asset = hosted_asset(member)
+    if used:
+        queued_video(member, audio=asset)
+    else:
+        trashed(asset)
+    answer = act(visitor, action, asset, next="javascript:alert(1)")
+    assert "javascript:" not in text_of(answer)
+    assert '<a class="button" href="/uploads/">Go back</a>' in text_of(answer)
