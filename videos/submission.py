@@ -15,6 +15,7 @@ from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Priority, Turned
+from uploads.findings import blocking
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
 from videos import ledger, webhook
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 FIRST_LOOK = timedelta(seconds=2)
 LOOKS_FOR_RECORDING = timedelta(seconds=5)
+UNKNOWN_RECORDING = "Its recording is still being looked into: whether Jogg takes it is known in a moment."
 HEALING_RECORDING = "Jogg's link to its recording doesn't work at the moment. It goes to Jogg once that is mended."
 FAILED_RECORDING = "Its recording is not at Jogg. Open it in the library and try again there; then this goes on."
 DELETED_RECORDING = "Its recording was deleted and is not at Jogg. Put it back in the library; then this goes on."
@@ -46,8 +48,8 @@ def submit(video_id: UUID) -> datetime | None:
     video = claims.due(claims.free(queued)).select_related("audio").first()
     if video is None:
         return None
-    if video.audio and not video.audio.is_link_good:
-        return _wait_for_recording(queued, video)
+    if video.audio and (obstacle := _recording_notice(video.audio)):
+        return _wait_for_recording(queued, video, obstacle)
     try:
         body = _body(video)
         permit = pacing.ask(f"video {video_id}", Priority.CREATE, video.created_at)
@@ -91,15 +93,19 @@ def reject_elsewhere() -> int:
     return unknown + claims.update_all(elsewhere, entry, status=Status.REJECTED, **told_of)
 
 
-def _wait_for_recording(queued: Any, video: Video) -> datetime:
+def _wait_for_recording(queued: Any, video: Video, notice: str) -> datetime:
     """A credit isn't spent on a link that was found dead: it waits until Jogg has given a new one, however long."""
-    notice, due = _recording_notice(video.audio), timezone.now() + LOOKS_FOR_RECORDING
+    due = timezone.now() + LOOKS_FOR_RECORDING
     entry = Entry(Source.WORKER, f"Not submitted yet: {notice}") if notice != video.notice else None
     claims.update(claims.free(queued), entry, due_at=due, is_paced=False, notice=notice)
     return due
 
 
 def _recording_notice(recording: Asset) -> str:
+    """What has to happen to a recording before it is submitted, "" where nothing has to."""
+    if recording.is_link_good:
+        is_unknown = recording.probed_at is None and recording.duration is None and recording.deleted_at is None
+        return UNKNOWN_RECORDING if is_unknown else ""
     if recording.deleted_at:
         return DELETED_RECORDING
     return FAILED_RECORDING if recording.status == AssetStatus.FAILED else HEALING_RECORDING
@@ -108,6 +114,8 @@ def _recording_notice(recording: Asset) -> str:
 def _body(video: Video) -> dict[str, Any]:
     if not video.script and video.audio is None:  # it would cost a credit, and say nothing
         raise BadParameter(LOST_RECORDING)
+    if video.audio and (finding := blocking(video.audio)):
+        raise BadParameter(f"{video.audio.name} can't be used. {finding.sentence}")
     return jogg().create_body(
         VideoRequest(
             avatar_id=video.avatar_id,

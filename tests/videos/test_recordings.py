@@ -12,7 +12,7 @@ from huey import Huey
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import CREATE, advance, queued_video
-from uploads import housekeeping, verifying
+from uploads import housekeeping, probing, verifying
 from uploads import tasks as asset_tasks
 from uploads.models import Asset
 from videos import submission, tasks
@@ -121,3 +121,33 @@ def test_nothing_is_submitted_of_a_recording_that_was_deleted_for_good(
     assert advance(video).status == "rejected"
     assert video.error == submission.LOST_RECORDING
     assert scripted.requests(CREATE) == []
+
+
+def test_a_recording_is_looked_into_before_a_credit_is_spent_on_it(
+    scripted: ScriptedServer, member: User, recording: Asset
+) -> None:
+    """It can be at Jogg, and chosen, before that."""
+    Asset.objects.update(probed_at=None)
+    video = advance(spoken(member, recording))
+    assert (video.status, video.notice) == ("queued", submission.UNKNOWN_RECORDING)
+    probing.probe(recording.pk)
+    assert advance(video).status == "waiting"
+
+
+def test_what_is_found_out_to_be_refused_is_not_submitted(
+    scripted: ScriptedServer, member: User, recording: Asset
+) -> None:
+    video = spoken(member, recording)
+    Asset.objects.update(duration=601)
+    assert advance(video).status == "rejected"
+    assert "longer than the 10 minutes Jogg takes" in video.error
+    assert scripted.requests(CREATE) == []
+
+
+@pytest.mark.parametrize("known", [{"duration": 60}, {"deleted_at": timezone.now()}])
+def test_what_is_known_is_enough_where_it_is_looked_into_anew_or_never(
+    scripted: ScriptedServer, member: User, recording: Asset, known: dict[str, Any]
+) -> None:
+    video = spoken(member, recording)
+    Asset.objects.update(probed_at=None, **known)
+    assert advance(video).status == "waiting"
