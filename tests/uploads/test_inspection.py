@@ -234,3 +234,14 @@ def test_measures_more_channels_than_a_player_has(picture: Path) -> None:
         sound.setframerate(8000)
         sound.writeframes(np.full(9 * 8000, 1000, "<i2").tobytes())
     assert look_into("audio/wav", file.getvalue(), picture)["channels"] == 9
+
+
+def test_ends_when_the_worker_is_killed_that_started_it(tmp_path: Path) -> None:
+    """Its worker starts over; two at once would take the time of two, and the first one's result nobody reads."""
+    confined = "from uploads.decoding.confinement import confine; confine(cpu_seconds=9, largest_file=9); "
+    code = confined + "import time; print(flush=True); time.sleep(40)"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
+    with subprocess.Popen([sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE) as worker:
+        worker.stdout.readline()
+        worker.kill()
+        worker.communicate(timeout=20)  # its output ends when nobody holds it any more
