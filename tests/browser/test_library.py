@@ -109,6 +109,15 @@ def test_the_numbers_beside_the_filters_are_of_what_was_searched(files: Page) ->
     expect(choice.locator(".facet__count")).to_have_text("4")
 
 
+def test_the_numbers_follow_what_is_uploaded(files: Page, mark: str) -> None:
+    recordings = files.locator(".facet__choice").filter(has_text="Recordings").locator(".facet__count")
+    sent = files.locator(".facet__choice").filter(has_text="Sent to Jogg").locator(".facet__count")
+    drop(files, (f"{mark} 5.mp3", recording()))
+    expect(files.locator("#found")).to_have_text("5 files", timeout=SOON)
+    expect(recordings).to_have_text("5")
+    expect(sent).to_have_text("5", timeout=SOON)
+
+
 def test_a_chip_takes_away_what_it_names(files: Page, mark: str) -> None:
     search(files, f"{mark} 2.")
     expect(rows(files)).to_have_count(1)
