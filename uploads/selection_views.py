@@ -96,7 +96,8 @@ def delete(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
     deleted = list(assets.filter(deleted_at=None))
     housekeeping.delete(assets)
     if deleted:
-        messages.success(request, render_to_string("uploads/_deleted.html", {"assets": deleted}, request))
+        context = {"assets": deleted, "next": _next_url(request)}
+        messages.success(request, render_to_string("uploads/_deleted.html", context, request))
     return _back(request)
 
 
