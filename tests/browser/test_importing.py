@@ -56,6 +56,7 @@ def test_what_is_no_link_is_told_in_the_dialog(library: Page, troubles: list[str
 
     expect(library.locator("#import-dialog")).to_contain_text("This is not a link.")
     expect(library.get_by_label("Links to files")).to_have_value("harbour.jpg")
+    expect(library.get_by_label("Links to files")).to_be_focused()
     library.keyboard.press("Escape")
     expect(library.locator("#import-dialog")).to_be_hidden()
     troubles.clear()  # the refusal shows on the console, as it should

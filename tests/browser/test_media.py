@@ -183,7 +183,8 @@ def test_what_a_browser_records_becomes_an_mp3_that_jogg_has(with_microphone: Br
     expect(row).to_contain_text("Jogg doesn't take recordings in WebM. Convert it to MP3, and use that.")
     expect(row.locator(".fact").filter(has_text="Kept here only")).to_be_visible()
 
-    row.get_by_role("button", name="Convert to MP3").click()
+    row.get_by_role("button", name="Convert to MP3").press("Enter")
+    expect(row.get_by_role("link", name="spoken.webm", exact=True)).to_be_focused()
 
     row.get_by_role("link", name="spoken.mp3").click(timeout=SOON)
     expect(page.locator(".fact--done").filter(has_text="Sent to Jogg")).to_be_visible(timeout=SOON)
@@ -202,6 +203,7 @@ def test_a_photo_of_a_phone_is_shown_and_converted(library: Page) -> None:
     row.get_by_role("link", name="IMG_7.heic", exact=True).click()
     expect(library.locator(".preview img")).to_have_js_property("naturalWidth", 640)
 
-    library.get_by_role("button", name="Convert to JPG").click()
+    library.get_by_role("button", name="Convert to JPG").press("Enter")
+    expect(library.get_by_role("heading", name="Where it stands")).to_be_focused()
 
     expect(library.get_by_role("link", name="IMG_7.jpg")).to_be_visible(timeout=SOON)

@@ -103,6 +103,18 @@ def test_a_voice_is_recorded_paused_listened_to_and_kept(speaker: Page) -> None:
     expect(row.get_by_text("Received here")).to_be_visible(timeout=SOON)
 
 
+def test_the_keyboard_alone_records(speaker: Page) -> None:
+    speaker.get_by_role("button", name="Record", exact=True).press("Enter")
+    recorder = DialogParts(speaker)
+    expect(recorder.root.get_by_role("button", name="Start recording")).to_be_focused(timeout=SOON)
+    speaker.keyboard.press("Enter")
+    expect(recorder.time).to_have_text("0:01", timeout=SOON)
+    speaker.keyboard.press("Enter")
+    recorder.state("recorded")
+    speaker.keyboard.press("Enter")
+    expect(speaker.get_by_role("button", name="Record", exact=True)).to_be_focused()
+
+
 def test_what_was_kept_is_known_as_a_recording(speaker: Page, stack: Stack) -> None:
     recorder = open_recorder(speaker)
     recorder.record()

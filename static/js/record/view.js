@@ -12,11 +12,12 @@ export function createView(dialog) {
     get state() {
       return dialog.dataset.state;
     },
-    // The button that had the focus may be gone in the new state; the one to go on with gets it.
+    // The button that had the focus may be gone in the new state, or be only what the dialog opened with; the one to go
+    // on with gets it.
     show(state) {
       dialog.dataset.state = state;
       const focused = document.activeElement;
-      if (!dialog.contains(focused) || !focused.checkVisibility()) {
+      if (!dialog.contains(focused) || !focused.checkVisibility() || focused.matches("[data-record-action=close]")) {
         [...dialog.querySelectorAll("[data-record-first]")].find((button) => button.checkVisibility())?.focus();
       }
     },
