@@ -261,3 +261,23 @@ def test_what_is_ticked_on_one_page_stays_so_when_the_next_comes(library: Page, 
     expect(rows(library)).to_have_count(2 * PAGE_SIZE)
     expect(rows(library).first.get_by_role("checkbox")).to_be_checked()
     expect(library.get_by_text("1 selected").first).to_be_visible()
+
+
+def test_on_a_small_screen_the_boxes_are_beside_the_names_and_large_enough(files: Page, mark: str) -> None:
+    files.set_viewport_size({"width": 390, "height": 800})
+    for look in ("rows", "tiles"):
+        files.goto(f"/uploads/?q={mark}&look={look}")
+        tick = row(files, f"{mark} 1.mp3").locator(".asset__tick").bounding_box()
+        picture = row(files, f"{mark} 1.mp3").locator(".thumb").bounding_box()
+        assert min(tick["width"], tick["height"]) >= 40
+        assert picture["y"] - 1 <= tick["y"]
+        assert tick["y"] + tick["height"] <= picture["y"] + picture["height"] + 1
+    assert files.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_jogg_s_link_has_a_line_of_its_own(files: Page, mark: str) -> None:
+    link = row(files, f"{mark} 1.mp3").locator(".fact--link")
+    words, address = link.locator("span").first.bounding_box(), link.locator("a").bounding_box()
+    before = row(files, f"{mark} 1.mp3").get_by_text("every byte").bounding_box()
+    assert abs(words["y"] + words["height"] / 2 - address["y"] - address["height"] / 2) < 4
+    assert words["y"] >= before["y"] + before["height"]

@@ -1,7 +1,7 @@
 """Every page at every width: nothing sticks out, and what it runs on is said."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import media
 from tests.stack import Stack
@@ -37,3 +37,13 @@ def test_the_content_is_one_key_press_away(library: Page) -> None:
     expect(library.get_by_text("Skip to the content")).to_be_focused()
     library.keyboard.press("Enter")
     expect(library.locator("main")).to_be_focused()
+
+
+def test_without_scripts_the_drop_zone_keeps_its_words_in_a_line(library: Page, stack: Stack, browser: Browser) -> None:
+    size = {"width": 1440, "height": 900}
+    context = browser.new_context(base_url=stack.url, java_script_enabled=False, viewport=size)
+    context.add_cookies(library.context.cookies())
+    page = context.new_page()
+    page.goto("/uploads/")
+    assert page.locator(".drop__lead").bounding_box()["height"] < 40
+    context.close()
