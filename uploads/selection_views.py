@@ -91,7 +91,9 @@ def delete(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
     """Put files into the trash; what a video uses is named and asked about first."""
     used = housekeeping.used_in(assets.filter(deleted_at=None))
     if used and "confirmed" not in request.POST:
-        context = {"assets": assets, "used": used, "next": _next_url(request)}
+        # A file's own page names none to go on to: that one is gone once the file is.
+        back = "" if "next" in request.POST else used[0].get_absolute_url()
+        context = {"assets": assets, "used": used, "next": _next_url(request), "back": back}
         return render(request, "uploads/confirm_deletion.html", context)
     deleted = list(assets.filter(deleted_at=None))
     housekeeping.delete(assets)

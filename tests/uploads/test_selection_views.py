@@ -146,6 +146,14 @@ def test_names_the_videos_that_use_what_is_to_be_deleted(visitor: Client, member
     assert not Asset.objects.for_user(member).exists()
 
 
+def test_the_way_back_from_one_file_that_is_used_leads_to_it(visitor: Client, member: User) -> None:
+    used = hosted_asset(member, name="used.mp3")
+    queued_video(member, audio=used)
+    page = act(visitor, "delete", used)
+    assert "This file is used by a video" in text_of(page)
+    assert f'href="{used.get_absolute_url()}">Go back' in page.content.decode()
+
+
 def test_removing_for_good_asks_first_and_spares_what_isnt_in_the_trash(visitor: Client, member: User) -> None:
     gone, kept = trashed(hosted_asset(member, name="gone.mp3")), hosted_asset(member)
     assert "can't be put back" in text_of(act(visitor, "purge", gone, kept))
