@@ -83,6 +83,15 @@ def test_what_cant_be_sent_is_told_and_the_rest_goes_on(run: Callable, folder: P
     assert "notes.pdf is not a photo" in err
 
 
+def test_what_jogg_doesnt_take_but_is_kept_is_not_told_to_be_on_its_way(run: Callable, tmp_path: Path) -> None:
+    (tmp_path / "phone.heic").write_bytes(media.heic())
+    code, lines, err = run(tmp_path / "phone.heic")
+    assert (code, lines) == (1, [])
+    assert err.strip() == (
+        "phone.heic: It is kept here only, as Jogg doesn't take its type. The dashboard can convert it."
+    )
+
+
 def test_prints_json_for_each_file(run: Callable, folder: Path) -> None:
     (folder / "notes.pdf").write_bytes(b"%PDF-1.7")
     code, lines, _ = run(folder / "a.jpg", folder / "notes.pdf", "--json")

@@ -15,6 +15,7 @@ from uploads.media_types import NotTaken
 from uploads.models import Asset, Status
 
 INTERRUPTED = 130
+KEPT = "It is kept here only, as Jogg doesn't take its type. The dashboard can convert it."
 GOES_ON = "Stopped. What was received here is sent on by the dashboard's worker."
 
 
@@ -53,13 +54,13 @@ class Command(BaseCommand):
     def _send(self, path: Path, asset: Asset) -> None:
         if asset.status == Status.HOSTED:
             self._tell(path, "is at Jogg already.")
-        else:
+        elif asset.status != Status.KEPT:
             self._tell(path, "received here; on its way to Jogg.")
             asset = sending.send(asset, lambda reason: self._tell(path, reason))
         if asset.status == Status.HOSTED:
             self._print(path, asset.hosted_url, asset=asset)
         else:
-            self._refuse(path, asset.error or f"{asset.name} is not sent to Jogg.", asset)
+            self._refuse(path, asset.error or KEPT, asset)
 
     def _refuse(self, path: Path, sentence: str, asset: Asset | None = None) -> None:
         self._failed = True
