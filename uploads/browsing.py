@@ -142,6 +142,14 @@ class Browsing:
         """The people to choose from."""
         return list(User.objects.order_by("username")) if self.user.is_staff else []
 
+    def with_owners(self, assets: list[Asset]) -> list[Asset]:
+        """The same assets with their owners, who are known here already, instead of a query for each."""
+        known = {owner.pk: owner for owner in [self.user, *self.owners]}
+        for asset in assets:
+            if asset.owner_id in known:
+                asset.owner = known[asset.owner_id]
+        return assets
+
     @property
     def facets(self) -> list[tuple[Facet, str]]:
         """Each facet with the value chosen in it, "" being none."""

@@ -41,7 +41,7 @@ def show_library(request: UserRequest) -> HttpResponse:
     look = _look(request)
     context = {
         "browsing": browsing,
-        "assets": assets,
+        "assets": browsing.with_owners(assets),
         "next_page": more and _library_url(browsing.parameters, after=str(more)),
         "look": look,
         "sorts": SORTS,

@@ -13,3 +13,16 @@ export function keepDetailsOpen() {
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   });
 }
+
+// Those that lie on top of the page are menus: Escape and a click elsewhere close them.
+export function closeMenus() {
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && close((menu) => menu.contains(document.activeElement)));
+  document.addEventListener("click", ({ target }) => close((menu) => !menu.contains(target)));
+}
+
+function close(which) {
+  for (const menu of [...document.querySelectorAll("details[data-menu][open]")].filter(which)) {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
+}

@@ -2,7 +2,7 @@
 import { watchConfirmations } from "./confirm.js";
 import { watchCopyButtons } from "./copy.js";
 import { countDown } from "./countdown.js";
-import { keepDetailsOpen } from "./details.js";
+import { closeMenus, keepDetailsOpen } from "./details.js";
 import { focusFirstError, keepFocus } from "./focus.js";
 import { keepLive } from "./live.js";
 import { leaveOldPages } from "./session.js";
@@ -18,6 +18,7 @@ keepTimesLocal();
 focusFirstError();
 keepFocus();
 keepDetailsOpen();
+closeMenus();
 countDown();
 keepLive();
 leaveOldPages();

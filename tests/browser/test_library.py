@@ -281,3 +281,37 @@ def test_jogg_s_link_has_a_line_of_its_own(files: Page, mark: str) -> None:
     before = row(files, f"{mark} 1.mp3").get_by_text("every byte").bounding_box()
     assert abs(words["y"] + words["height"] / 2 - address["y"] - address["height"] / 2) < 4
     assert words["y"] >= before["y"] + before["height"]
+
+
+def test_staff_who_choose_an_owner_get_that_owners_tags(files: Page, stack: Stack, mark: str) -> None:
+    box(files, f"{mark} 1.mp3").check()
+    files.get_by_label("Tag for the selected files").fill(f"Tag {mark}")
+    files.get_by_role("button", name="Add tag").click()
+    make = f"User.objects.create_user('{mark}', password='{mark}', is_staff=True)"
+    command = stack.command("shell", "-c", f"from django.contrib.auth.models import User; {make}")
+    command.communicate(timeout=30)
+    assert command.returncode == 0
+
+    files.get_by_role("button", name="Sign out").click()
+    files.goto("/accounts/login/?next=/uploads/%3Fowner=everybody")
+    files.get_by_label("Username").fill(mark)
+    files.get_by_label("Password").fill(mark)
+    files.get_by_role("button", name="Sign in").click()
+    files.get_by_label("Owner").select_option("demo")
+    files.get_by_role("checkbox", name=f"Tag {mark}").check()
+    expect(rows(files)).to_have_count(1)
+    expect(files).to_have_url(re.compile("owner=demo"))
+    expect(files.locator("[data-selection]")).to_be_hidden()
+
+
+def test_the_export_s_menu_closes_by_escape_and_by_a_click_elsewhere(files: Page) -> None:
+    menu = files.locator("#export")
+    menu.locator("summary").press("Enter")
+    files.keyboard.press("Tab")
+    files.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").click()
+    expect(menu).to_have_attribute("open", "")
+    files.get_by_role("heading", level=1).click()
+    expect(menu).not_to_have_attribute("open", "")

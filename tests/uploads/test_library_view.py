@@ -51,6 +51,21 @@ def test_leaves_out_what_is_deleted_or_another_persons(visitor: Client, member: 
     assert "theirs.mp3" not in text
 
 
+def test_staff_see_whose_a_file_is(visitor: Client, member: User, stranger: User) -> None:
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    hosted_asset(stranger, name="theirs.mp3")
+    hosted_asset(member, name="mine.mp3")
+    text = page(visitor, "/uploads/?owner=everybody")
+    assert text.count("Belongs to") == 1
+    assert f"Belongs to {stranger.username}" in text
+
+
+def test_staff_without_files_find_the_way_to_everybodys(visitor: Client, member: User, stranger: User) -> None:
+    assert "everybody's files" not in page(visitor)
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    assert """<a href="/uploads/?owner=everybody">Look at everybody's files</a>""" in page(visitor)
+
+
 def test_says_what_jogg_takes(visitor: Client) -> None:
     text = page(visitor)
     assert "Photos (JPG, PNG, WebP or GIF; HEIC to convert) up to 10 MB" in text

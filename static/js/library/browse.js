@@ -8,6 +8,7 @@ export function watchBrowsing() {
   keepAddressShort(form);
   typeIntoOneEntry(form);
   searchBySlash(form);
+  goToOwner(form);
   document.querySelectorAll("[data-look]").forEach((link) => link.addEventListener("click", (event) => changeLook(event, link)));
 }
 
@@ -43,6 +44,15 @@ function searchBySlash(form) {
     if (event.key !== "/" || event.target.closest("input:not([type=checkbox], [type=radio]), textarea, dialog")) return;
     event.preventDefault();
     form.elements.q.select();
+  });
+}
+
+// Somebody else's files come with other tags to choose from: the whole page is another one.
+function goToOwner(form) {
+  form.elements.owner?.addEventListener("change", (event) => {
+    event.stopPropagation();
+    const asked = [...new FormData(form)].filter(([name, value]) => value !== "" && name !== "tag");
+    location.assign(`${form.action}?${new URLSearchParams(asked)}`);
   });
 }
 
