@@ -315,3 +315,11 @@ def test_the_export_s_menu_closes_by_escape_and_by_a_click_elsewhere(files: Page
     expect(menu).to_have_attribute("open", "")
     files.get_by_role("heading", level=1).click()
     expect(menu).not_to_have_attribute("open", "")
+
+
+def test_the_bar_stays_in_sight_only_while_something_is_ticked(files: Page, mark: str) -> None:
+    bar = files.locator("[data-selection]")
+    box(files, f"{mark} 1.mp3").check()
+    expect(bar).to_have_css("position", "sticky")
+    files.keyboard.press("Escape")
+    expect(bar).to_have_css("position", "static")
