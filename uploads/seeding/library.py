@@ -1,7 +1,9 @@
 """Writing a made-up library down in few statements, and taking it away again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from random import Random
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, models, transaction
@@ -15,6 +17,7 @@ from uploads.seeding import stored, wording
 from uploads.seeding.rows import Maker
 
 MANY = 2000  # assets in one transaction: whoever else writes waits a moment only
+AS_IT_IS = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
 MADE_UP = "Made up by `manage.py seed_library`, to try out a large library."
 
 
@@ -89,6 +92,14 @@ def _insert(rows: list[models.Model]) -> None:
     database = transaction.get_connection()
     table = database.ops.quote_name(rows[0]._meta.db_table)
     columns = ", ".join(database.ops.quote_name(field.column) for field in fields)
-    values = [[field.get_db_prep_save(field.pre_save(row, True), database) for field in fields] for row in rows]
+    read = [_reader(field, database) for field in fields]
+    values = [[value_of(row) for value_of in read] for row in rows]
     with database.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})", values)
+
+
+def _reader(field: models.Field, database: Any) -> Callable[[models.Model], Any]:
+    """What gives a field's value as the database takes it; most need no conversion, and that saves half the time."""
+    if isinstance(field, AS_IT_IS):
+        return attrgetter(field.attname)
+    return lambda row: field.get_db_prep_save(field.pre_save(row, True), database)
