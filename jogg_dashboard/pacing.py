@@ -101,6 +101,11 @@ def ask(task: str, priority: Priority, since: datetime) -> Permit:
     raise Turned(until)
 
 
+def leave(task: str) -> None:
+    """Give up a place in the line: somebody else has done meanwhile what it was wanted for."""
+    Turn.objects.filter(account=account(), task=task).delete()
+
+
 def wait_after(error: JoggError, attempts: int) -> timedelta:
     """Return the wait after a try with which nothing was sent, or too much: the limit's own where there is a line.
 

@@ -64,8 +64,10 @@ def forward(asset_id: UUID) -> datetime | None:
     try:
         permit = pacing.ask(f"asset {asset_id}", Priority.UPLOAD, asset.created_at)
     except Turned as turned:
-        claims.queue(to_send, turned.until)
-        return turned.until
+        if claims.queue(to_send, turned.until):
+            return turned.until
+        pacing.leave(f"asset {asset_id}")
+        return None
     entry = Entry(Source.WORKER, f"Sending it to Jogg, attempt {asset.attempts + 1}.")
     if not claims.claim(to_send, entry, status=Status.SENDING, sent_bytes=0):
         permit.give_back()
