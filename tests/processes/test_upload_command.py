@@ -27,7 +27,7 @@ def photos(folder: Path, count: int) -> list[str]:
 
 
 def test_beside_a_worker_each_file_is_sent_once(slow_stack: Stack, tmp_path: Path) -> None:
-    out, err = slow_stack.command("upload", "--user", "demo", *photos(tmp_path / "files", 3)).communicate(timeout=180)
+    out, err = slow_stack.command("upload", "--user", "demo", *photos(tmp_path / "files", 3)).communicate(timeout=60)
     hosted = [asset["hosted_url"] for asset in slow_stack.assets()]
     assert out.splitlines() == hosted, err
     puts = [call for call in slow_stack.sandbox.journal() if call["method"] == "PUT"]
