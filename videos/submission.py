@@ -56,8 +56,10 @@ def submit(video_id: UUID) -> datetime | None:
     except JoggError as error:
         return _reject(row, video, error) if claims.claim(queued) else None
     except Turned as turned:
-        claims.queue(queued, turned.until)
-        return turned.until
+        if claims.queue(queued, turned.until):
+            return turned.until
+        pacing.leave(f"video {video_id}")
+        return None
     if not _write_intent(queued.filter(submit_number=video.submit_number), video, body):
         permit.give_back()
         return None
