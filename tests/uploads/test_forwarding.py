@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
+from jogg_dashboard.models import Turn
 from tests import media
-from tests.pace import forget_pace
+from tests.pace import claim_while_it_asks, exhaust_pace, forget_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import claimed, dead_worker, stored_asset, trashed
@@ -300,3 +301,12 @@ def test_a_row_that_waits_can_be_sent_at_once(scripted: ScriptedServer, asset: A
     forward(asset)
     assert asset.can_retry
     assert services.retry(asset).status == Status.HOSTED
+
+
+def test_what_another_worker_took_meanwhile_holds_no_place_in_the_line(
+    account: SandboxServer, asset: Asset, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exhaust_pace(settings)
+    claim_while_it_asks(monkeypatch, asset)
+    assert forward(asset) is None
+    assert not Turn.objects.exists()

@@ -12,6 +12,8 @@ from django.db import connection
 from django.utils import timezone
 
 from jogg_dashboard import claims
+from jogg_dashboard.models import Turn
+from tests.pace import claim_while_it_asks, exhaust_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import claimed, dead_worker, hosted_asset
@@ -238,3 +240,14 @@ def test_of_two_workers_at_once_only_one_submits(scripted: ScriptedServer, membe
     video.refresh_from_db()
     assert video.status == "waiting"
     assert len(scripted.requests(CREATE)) == 1
+
+
+def test_what_another_worker_took_meanwhile_holds_no_place_in_the_line(
+    scripted: ScriptedServer, member: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = queued_video(member)
+    exhaust_pace(settings)
+    claim_while_it_asks(monkeypatch, video)
+    assert submission.submit(video.pk) is None
+    assert not Turn.objects.exists()
+    assert scripted.requests(CREATE) == []
