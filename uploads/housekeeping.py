@@ -98,4 +98,4 @@ def _retagged(assets: QuerySet[Asset]) -> None:
 
 def _forget_unused_tags(owner_id: int) -> None:
     """A tag that nothing has any more, not even something in the trash, is no choice."""
-    Tag.objects.filter(owner=owner_id, assets=None).delete()
+    Tag.objects.filter(owner=owner_id, assets=None, videos=None).delete()

@@ -47,6 +47,8 @@ class Avatar(models.Model):
     style = models.CharField(max_length=50, blank=True)
     gender = models.CharField(max_length=50, blank=True)
     age = models.CharField(max_length=50, blank=True)
+    scene = models.CharField(max_length=50, blank=True)
+    ethnicity = models.CharField(max_length=50, blank=True)
     ready = models.BooleanField(default=True)
 
     objects = OfferQuerySet.as_manager()
@@ -69,6 +71,8 @@ class Voice(models.Model):
     language = models.CharField(max_length=50, blank=True)
     gender = models.CharField(max_length=50, blank=True)
     age = models.CharField(max_length=50, blank=True)
+    accent = models.CharField(max_length=50, blank=True)
+    use_case = models.CharField(max_length=50, blank=True)
     custom = models.BooleanField(default=False)
 
     objects = OfferQuerySet.as_manager()

@@ -1,8 +1,9 @@
 """Video: one talking-avatar video, from the form to the kept file."""
 
+import hashlib
 import uuid
 from pathlib import PurePath
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +14,29 @@ from django.utils import timezone
 from jogg_dashboard.claims import ClaimedRow
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import TimelineEntry
+from jogg_dashboard.folding import fold
 from jogg_dashboard.paging import NEWEST, Cursor
-from uploads.models import Asset
+from uploads.models import Asset, Tag
+from videos.models.batches import Batch
 from videos.models.catalogue import Avatar
 from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
 
+LONGEST_SORT_NAME = 100
 NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
+
+
+def sort_name(name: str) -> str:
+    """What a video of this name is sorted by."""
+    return fold(name)[:LONGEST_SORT_NAME]
+
+
+def take_key(script: str, audio: Asset | None) -> str:
+    """Return 64 hex digits for what a video says, "" where it says nothing yet.
+
+    The same words with other white space are the same script; two uploads of one recording are one.
+    """
+    said = audio.sha256 if audio else " ".join(script.split())
+    return hashlib.sha256(said.encode()).hexdigest() if said else ""
 
 
 class VideoQuerySet(models.QuerySet["Video"]):
@@ -73,6 +91,15 @@ class Video(ClaimedRow):
     is the `job_id`, and `is_attached` says that only that person's word ties it to this video.
     `duration` is in seconds, as Jogg says it or as the kept file shows; `jogg_status` Jogg's own word;
     `notice` says what hampers it at the moment.
+
+    A draft ──"make the video"──▶ queued; its `form_token` is the form's, so that a form is one row from
+    its first letter to the finished video.
+
+    `take_key` is what it says, as a digest: videos with the same one are takes of one script, of which
+    `is_final` marks one at most. `made_from` is the video whose choices it began with. Videos of a
+    `batch` stand in it by their `batch_row`. `search_text` is name, script, tags and note, folded.
+    `kept_size` (bytes) and `kept_length` (seconds) are the kept file's own, `kept_problem` says what a look
+    at it found wrong. `told_at` is when its owner was sent an e-mail about how it ended.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -88,6 +115,16 @@ class Video(ClaimedRow):
     aspect_ratio = models.CharField(max_length=9, choices=AspectRatio, default=AspectRatio.PORTRAIT)
     screen_style = models.PositiveSmallIntegerField(choices=ScreenStyle, default=ScreenStyle.BACKGROUND)
     caption = models.BooleanField(default=False)
+
+    sort_name = models.CharField(max_length=LONGEST_SORT_NAME, default="", editable=False)
+    search_text = models.TextField(default="", editable=False)
+    note = models.TextField(blank=True)
+    tags = models.ManyToManyField(Tag, related_name="videos", blank=True)
+    take_key = models.CharField(max_length=64, default="", editable=False)
+    is_final = models.BooleanField(default=False)
+    made_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="made_of_it")
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, blank=True, related_name="videos")
+    batch_row = models.PositiveIntegerField(null=True, blank=True)
 
     status = models.CharField(max_length=15, choices=Status, default=Status.QUEUED)
     form_token = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -109,25 +146,45 @@ class Video(ClaimedRow):
     file = models.FileField(max_length=200, blank=True)
     cover = models.FileField(max_length=200, blank=True)
     keep_given_up = models.BooleanField(default=False)
+    kept_size = models.PositiveBigIntegerField(null=True, blank=True)
+    kept_length = models.FloatField(null=True, blank=True)
+    kept_problem = models.TextField(blank=True)
 
     created_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     kept_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     objects = VideoQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["owner", "-created_at", "-id"], name="video_newest"),
+            models.Index(fields=["owner", "-created_at", "-id"], condition=Q(deleted_at=None), name="video_newest"),
+            models.Index(fields=["owner", "sort_name", "id"], condition=Q(deleted_at=None), name="video_by_name"),
+            models.Index(
+                fields=["owner", "-deleted_at", "-id"], condition=Q(deleted_at__isnull=False), name="video_last_deleted"
+            ),
+            models.Index(fields=["owner", "take_key"], name="video_takes"),
             models.Index(fields=["status", "due_at"], name="video_due"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["destination", "job_id"], condition=~Q(job_id=""), name="job_once"),
+            models.UniqueConstraint(
+                fields=["owner", "take_key"], condition=Q(is_final=True) & ~Q(take_key=""), name="final_take_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = sort_name(self.display_name)
+        self.take_key = take_key(self.script, self.audio)
+        if self._state.adding:  # afterwards by whoever changes its words, which may be tags
+            self.search_text = fold(f"{self.display_name} {self.script} {self.note}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("videos:detail", args=[self.id])
