@@ -85,6 +85,12 @@ def test_what_may_be_sent_again_says_of_its_file_what_is_so(demo: User) -> None:
     assert all(asset.size == asset.file.size for asset in to_retry)
 
 
+def test_a_photo_has_no_codec_as_real_ones_have_none(demo: User) -> None:
+    seed_library("--assets", "100")
+    assert set(Asset.objects.filter(kind="image").values_list("codec", flat=True)) == {""}
+    assert "" not in Asset.objects.filter(kind="video").values_list("codec", flat=True)
+
+
 def test_the_worker_has_nothing_to_do_with_it(demo: User) -> None:
     seed_library("--assets", "100")
     before = set(Asset.objects.values_list("pk", "status", "updated_at", "probed_at"))

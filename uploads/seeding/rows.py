@@ -26,8 +26,8 @@ PIXELS = {
 SIZES = {"audio": (40_000, 18_000_000), "image": (30_000, 9_000_000), "video": (400_000, 95_000_000)}
 LENGTHS = {"audio": (2, 590), "video": (3, 295)}
 CODECS = {
-    "image/jpeg": ("jpeg", ""), "image/png": ("png", ""), "image/webp": ("webp", ""), "video/mp4": ("h264", "aac"),
-    "video/webm": ("vp8", "opus"), "audio/mpeg": ("", "mp3"), "audio/wav": ("", "pcm_s16le"),
+    "video/mp4": ("h264", "aac"), "video/webm": ("vp8", "opus"), "audio/mpeg": ("", "mp3"),
+    "audio/wav": ("", "pcm_s16le"),
 }  # fmt: skip
 LOST = "Jogg's storage refused the file (HTTP 403)."
 WAVEFORMS = 24
@@ -71,7 +71,7 @@ def _names(random: Random, stored: Stored, day: datetime, word: str) -> dict[str
 
 def _looks(random: Random, stored: Stored) -> dict[str, Any]:
     """What looking into such a file would tell."""
-    codec, audio_codec = CODECS[stored.content_type]
+    codec, audio_codec = CODECS.get(stored.content_type, ("", ""))
     told: dict[str, Any] = {"codec": codec, "audio_codec": audio_codec}
     if stored.kind != "audio":
         shape = random.choice(list(PIXELS))
