@@ -11,6 +11,7 @@ from uploads.findings import blocking
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
+from videos import budgets
 from videos.models import Avatar, AvatarType, ScreenStyle, Video
 
 NEITHER = "Write a script, or choose a recording: the avatar needs something to say."
@@ -41,6 +42,7 @@ class VideoForm(forms.ModelForm):
 
     def __init__(self, *args: Any, owner: AbstractBaseUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.owner = owner
         self.fields["audio"].queryset = Asset.objects.for_user(owner).filter(kind=Kind.AUDIO).newest()
         self.fields["audio"].error_messages["invalid_choice"] = (
             "This recording isn't in your library any more. Choose another."
@@ -93,6 +95,8 @@ class VideoForm(forms.ModelForm):
         self._check_avatar(cleaned)
         if cleaned.get("screen_style") == ScreenStyle.TRANSPARENT and cleaned.get("caption"):
             self.add_error("caption", TRANSPARENT_CAPTIONS)
+        if not self.errors and (sentence := budgets.refusal(self.owner, **cleaned)):
+            self.add_error(None, sentence)
         return cleaned
 
     def _check_speech(self, cleaned: dict[str, Any]) -> None:

@@ -18,7 +18,8 @@ from jogg_dashboard.pacing import Priority, Turned
 from uploads.findings import blocking
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
-from videos import ledger, webhook
+from videos import budgets, ledger, webhook
+from videos.budgets import OverBudget
 from videos.estimates import credits_for, length_of
 from videos.models import Status, Submit, SubmitState, Video
 
@@ -51,16 +52,24 @@ def submit(video_id: UUID) -> datetime | None:
     if video.audio and (obstacle := _recording_notice(video.audio)):
         return _wait_for_recording(queued, video, obstacle)
     try:
-        body = _body(video)
+        body, credits = _body(video), credits_for(length_of(video))
+        budgets.check(video, credits)
         permit = pacing.ask(f"video {video_id}", Priority.CREATE, video.created_at)
     except JoggError as error:
         return _reject(row, video, error) if claims.claim(queued) else None
+    except OverBudget as over:
+        return _wait_for_budget(queued, video, over)
     except Turned as turned:
         if claims.queue(queued, turned.until):
             return turned.until
         pacing.leave(f"video {video_id}")
         return None
-    if not _write_intent(queued.filter(submit_number=video.submit_number), video, body):
+    try:
+        is_ours = _write_intent(queued.filter(submit_number=video.submit_number), video, body, credits)
+    except OverBudget as over:
+        permit.give_back()
+        return _wait_for_budget(queued, video, over)
+    if not is_ours:
         permit.give_back()
         return None
     try:
@@ -103,6 +112,14 @@ def _wait_for_recording(queued: Any, video: Video, notice: str) -> datetime:
     return due
 
 
+def _wait_for_budget(queued: Any, video: Video, over: OverBudget) -> datetime:
+    """It waits for the next month or a higher budget, and holds nobody else up."""
+    entry = Entry(Source.WORKER, f"Not submitted yet: {over}") if str(over) != video.notice else None
+    claims.update(claims.free(queued), entry, due_at=over.until, is_paced=False, notice=str(over))
+    pacing.leave(f"video {video.pk}")
+    return over.until
+
+
 def _recording_notice(recording: Asset) -> str:
     """What has to happen to a recording before it is submitted, "" where nothing has to."""
     if recording.is_link_good:
@@ -133,10 +150,13 @@ def _body(video: Video) -> dict[str, Any]:
     )
 
 
-def _write_intent(queued: Any, video: Video, body: dict[str, Any]) -> bool:
-    """Commit the claim, the exact body and the credits it books; False where somebody else was quicker."""
-    credits = credits_for(length_of(video))
+def _write_intent(queued: Any, video: Video, body: dict[str, Any], credits: int) -> bool:
+    """Commit the claim, the exact body and the credits it books; False where somebody else was quicker.
+
+    Raises `OverBudget` where another worker has booked the last credits since it was looked at.
+    """
     with transaction.atomic():
+        budgets.check(video, credits, lock=True)
         if not claims.claim(queued, SUBMITTING, status=Status.SUBMITTING, notice="", api_version=jogg().version):
             return False
         ledger.book(video, body, credits)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from videos import unknown_views, views
+from videos import budget_views, unknown_views, views
 
 app_name = "videos"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.show_list, name="list"),
     path("updates/", views.updates, name="updates"),
     path("credits/", views.show_credits, name="credits"),
+    path("budget/", budget_views.budget, name="budget"),
     path("events/", views.events, name="events"),
     path("events/back/", views.bring_events_back, name="bring_events_back"),
     path("events/<int:pk>/aside/", views.put_event_aside, name="put_event_aside"),

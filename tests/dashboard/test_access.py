@@ -32,7 +32,7 @@ POST_ONLY = {
     "videos:fetch_again",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
-BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:attach", "videos:submit_again"}
+BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again"}
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
 
 
