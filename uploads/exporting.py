@@ -1,23 +1,20 @@
 """The history as CSV or JSON, in pieces: a hundred thousand rows take no more memory than five hundred."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import StringIO
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from jogg_dashboard.spreadsheets import BYTE_ORDER_MARK, line
 from uploads import web_links
 from uploads.models import Asset
 
 ROWS_AT_A_TIME = 500
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Names = dict[UUID, list[str]]
 
 COLUMNS = [
@@ -29,9 +26,9 @@ COLUMNS = [
 
 def as_csv(assets: QuerySet[Asset]) -> Iterator[str]:
     """The assets as CSV with a header; several tags or videos in one field are separated by semicolons."""
-    yield BYTE_ORDER_MARK + _line(COLUMNS)
+    yield BYTE_ORDER_MARK + line(COLUMNS)
     for record in records(assets):
-        yield _line([_cell(value) for value in record.values()])
+        yield line(record.values())
 
 
 def as_json(assets: QuerySet[Asset]) -> Iterator[str]:
@@ -76,21 +73,3 @@ def _value(asset: Asset, column: str, related: dict[str, Names]) -> Any:
     if column == "source_url":
         return web_links.address_without_query(asset.source_url) if asset.source_url else ""
     return str(asset.id) if column == "id" else getattr(asset, column)
-
-
-def _cell(value: Any) -> str:
-    """A value as a field of CSV that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        value = "; ".join(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
-
-
-def _line(values: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(values)
-    return line.getvalue()

@@ -23,7 +23,7 @@ from videos.models import Budget, Status, Submit, SubmitState, Video
 SPENDING = (SubmitState.BOOKED, SubmitState.CONFIRMED, SubmitState.UNCERTAIN)
 WARNS_AT = 0.8
 LOOKS_AGAIN = timedelta(minutes=10)  # a submit that Jogg didn't take, or a shorter video, may have made room
-OWN, OF_ALL = "Your budget", "The budget of all"
+OWN, OF_ALL = "Your budget", "The shared budget"
 MOST_NAMES = 3
 
 
@@ -106,6 +106,12 @@ def standings(user: AbstractBaseUser, now: datetime | None = None) -> list[Stand
     """Return how the budgets stand that bind a person: their own, and that of all; as many as there are."""
     month = month_of(now or timezone.now())
     return [_standing(budget.owner_id and user, budget.credits, month) for budget in _binding(user.pk)]
+
+
+def overview(user: AbstractBaseUser) -> list[Standing]:
+    """Return one's own standing, with a budget or without, and that of all where they have one."""
+    bound = standings(user)
+    return bound if any(not standing.is_of_all for standing in bound) else [standing(user), *bound]
 
 
 def room_for(user: AbstractBaseUser, credits: int, now: datetime | None = None) -> str:
@@ -216,7 +222,7 @@ def _refusal(standing: Standing, credits: int, user: AbstractBaseUser) -> str:
 def who_can_raise(user: AbstractBaseUser) -> str:
     """Return a sentence that says who sets budgets."""
     if getattr(user, "is_staff", False):
-        return "You can raise it on the page “Budgets”."
+        return "You can raise it under Usage, Budgets."
     names = list(_staff())
     if not names:
         return "Whoever runs this dashboard can raise it."

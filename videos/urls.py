@@ -1,6 +1,6 @@
 from django.urls import path
 
-from videos import budget_views, unknown_views, views
+from videos import budget_views, unknown_views, usage_views, views
 
 app_name = "videos"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("events/", views.events, name="events"),
     path("events/back/", views.bring_events_back, name="bring_events_back"),
     path("events/<int:pk>/aside/", views.put_event_aside, name="put_event_aside"),
+    path("usage/", usage_views.usage, name="usage"),
+    path("usage.csv", usage_views.usage_csv, name="usage_csv"),
     path("new/", views.new, name="new"),
     path("new/avatars/", views.avatars, name="avatars"),
     path("new/voices/", views.voices, name="voices"),

@@ -88,7 +88,7 @@ def test_services_never_import_views_or_requests(package: str) -> None:
 def test_only_workers_talk_to_jogg(package: str) -> None:
     """No view, form or service may make a page wait for Jogg."""
     modules = ("views", "forms", "services", "access", "gallery", "import_views", "import_forms", "import_services")
-    modules += ("budgets", "budget_views", "budget_forms", "budget_services")
+    modules += ("budgets", "budget_views", "budget_forms", "budget_services", "usage", "usage_views")
     for module in modules:
         assert offences(package, "jogg", "jogg_dashboard.account", "requests", only=module) == []
 

@@ -104,7 +104,7 @@ def test_a_refusal_says_the_limit_what_is_spent_the_next_month_and_who_can_raise
 def test_the_budget_of_all_binds_everybody(member: User, stranger: User) -> None:
     Budget.objects.create(credits=3)
     spend(stranger, 3)
-    assert budgets.room_for(member, 1).startswith("The budget of all for ")
+    assert budgets.room_for(member, 1).startswith("The shared budget for ")
     assert budgets.standing(member).limit is None
 
 
@@ -159,7 +159,7 @@ def test_raising_the_budget_wakes_what_waited(accepting: ScriptedServer, member:
 def test_taking_the_budget_away_wakes_what_waited(accepting: ScriptedServer, member: User) -> None:
     Budget.objects.create(credits=0)
     video = advance(queued_video(member))
-    assert video.notice.startswith("The budget of all for ")
+    assert video.notice.startswith("The shared budget for ")
     budget_services.set_limits([(None, None)])
     video.refresh_from_db()
     assert video.status == "waiting"

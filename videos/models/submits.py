@@ -47,4 +47,5 @@ class Submit(models.Model):
     objects = SubmitQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["made_at"], name="submit_made_at")]
         constraints = [models.UniqueConstraint(fields=["video", "number"], name="submit_once")]
