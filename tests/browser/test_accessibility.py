@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import media
 from tests.browser.dropping import drop
+from tests.stack import Stack
 
 SOON = 20_000  # milliseconds
 LISTS = ["/uploads/?look=rows", "/uploads/?look=tiles&kind=audio", "/uploads/?q=nothing+like+it", "/uploads/trash/"]
@@ -55,3 +56,46 @@ def test_axe_finds_nothing_on_library_detail_and_trash(stocked: Page, width: int
             stocked.locator(".asset__name a").first.click()
             expect(stocked.get_by_role("heading", name="Where it stands")).to_be_visible()
             assert violations(stocked) == [], (scheme, kind)
+
+
+SPENDING_STAFF = """
+from django.contrib.auth.models import User
+from videos.models import Budget, Submit, Video
+boss = User.objects.create_user({name!r}, password={name!r}, is_staff=True)
+for state in ("confirmed", "booked", "uncertain"):
+    video = Video.objects.create(owner=boss, script="Hello.", avatar_id="83", voice_name="Emily", status="failed")
+    Submit.objects.create(video=video, number=1, body={{}}, body_hash="", credits=1, state=state)
+Budget.objects.create(owner=boss, credits=3)
+"""
+
+
+@pytest.fixture
+def staff(page: Page, stack: Stack) -> Page:
+    """The usage of somebody of the staff who has used up a budget."""
+    name = uuid4().hex[:8]
+    command = stack.command("shell", "-c", SPENDING_STAFF.format(name=name))
+    _, errors = command.communicate(timeout=30)
+    assert command.returncode == 0, errors
+    page.goto("/accounts/login/?next=/videos/usage/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(name)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/videos/usage/")
+    return page
+
+
+def test_axe_finds_nothing_on_usage_and_budgets(staff: Page, troubles: list[str]) -> None:
+    for width, scheme in ((1440, "light"), (390, "dark"), (390, "light"), (1440, "dark")):
+        staff.set_viewport_size({"width": width, "height": 900})
+        staff.emulate_media(color_scheme=scheme)
+        staff.goto("/videos/usage/")
+        staff.locator("#usage-days summary").click()
+        assert violations(staff) == [], (width, scheme, "usage")
+        staff.goto("/videos/usage/?since=2026-01-01&until=2026-01-02")
+        assert violations(staff) == [], (width, scheme, "nothing made")
+        staff.goto("/videos/budget/")
+        staff.get_by_label("Credits a month for all together").fill("-3")
+        staff.get_by_role("button", name="Save the budgets").click()
+        expect(staff.get_by_text("Give a whole number of credits").first).to_be_visible()
+        assert violations(staff) == [], (width, scheme, "budgets")
+    troubles.clear()  # the browser's own word about each form that was refused

@@ -7,7 +7,8 @@ from tests import media
 from tests.stack import Stack
 
 PAGES = [
-    "/uploads/", "/videos/", "/videos/new/", "/videos/credits/", "/videos/events/", "/rehearsal/", "/settings/key/",
+    "/uploads/", "/videos/", "/videos/new/", "/videos/usage/", "/videos/credits/", "/videos/events/",
+    "/rehearsal/", "/settings/key/",
 ]  # fmt: skip
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
