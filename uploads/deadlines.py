@@ -1,5 +1,6 @@
 """An end to everything: a server that sends a byte now and then is never silent long enough for a timeout."""
 
+import math
 import socket
 import threading
 import time
@@ -10,24 +11,37 @@ from typing import Any, Self
 
 
 class Deadline:
-    """Inside `with`, the connections that it has watched being made are ended when the time is up, in `seconds`."""
+    """Inside `with`, the connections that it has watched being made are ended when the time is up, in `seconds`.
 
-    def __init__(self, seconds: float) -> None:
-        self._ends_at = time.monotonic() + seconds
+    So they are after `silence` seconds in which nobody has said `heard`.
+    """
+
+    def __init__(self, seconds: float, silence: float = math.inf) -> None:
+        self._ends_at, self._silence = time.monotonic() + seconds, silence
+        self._heard_at = time.monotonic()
         self._connections: list[Any] = []
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
+        self._left = threading.Event()
+        self._watch = threading.Thread(target=self._end_in_time, daemon=True)
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        self._watch.start()
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._timer.cancel()
+        self._left.set()
 
     @property
     def is_over(self) -> bool:
         return time.monotonic() >= self._ends_at
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing has been heard for too long."""
+        return time.monotonic() >= self._heard_at + self._silence
+
+    def heard(self) -> None:
+        """Something of what is waited for has come."""
+        self._heard_at = time.monotonic()
 
     def watching(self, make: Callable[..., Any]) -> Callable[..., Any]:
         """Return a maker of connections that are ended with this."""
@@ -38,6 +52,12 @@ class Deadline:
             return connection
 
         return make_watched
+
+    def _end_in_time(self) -> None:
+        while not self._left.wait(max(0.0, min(self._ends_at, self._heard_at + self._silence) - time.monotonic())):
+            if self.is_over or self.is_silent:
+                self._end()
+                return
 
     def _end(self) -> None:
         for connection in self._connections:

@@ -22,6 +22,7 @@ from uploads.web_links import BadLink
 MOST_REDIRECTS = 5
 TIMEOUTS = (10.0, 30.0)  # seconds to connect, and for each piece
 WHOLE = 600.0  # seconds for everything
+SILENCE = 120.0  # seconds without any of the file; well below a claim's lease, which each piece renews
 PIECE = 256 * 1024
 LONGEST_NAME = 200
 NAMELESS = "imported file"
@@ -33,6 +34,7 @@ PRIVATE = (
 TOO_MANY_REDIRECTS = "This link leads on and on to other links. Use the one that the file itself is at."
 LEADS_ASTRAY = "This link leads on to an address that can't be fetched. Use the one that the file itself is at."
 TOO_SLOW = "The file was not whole after 10 minutes. Download it in your browser and upload it here."
+SILENT = "Nothing of the file came for 2 minutes. Download it in your browser and upload it here."
 PASSING = {
     HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS,
     HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE,
@@ -48,17 +50,17 @@ class NotFetched(Exception):
         self.passing = passing
 
 
-def fetch(url: str, write: Callable[[bytes], object], *, within: float = WHOLE) -> str:
+def fetch(url: str, write: Callable[[bytes], object], *, within: float = WHOLE, silence: float = SILENCE) -> str:
     """Hand what a link serves to `write`, piece by piece, and return what the file is called.
 
-    `within` counts seconds. Raises `NotFetched`; what `write` raises ends the transfer and goes on up.
+    `within` counts seconds, and so does `silence`, the longest time between two pieces or before the first,
+    redirects included. Raises `NotFetched`; what `write` raises ends the transfer and goes on up.
     """
-    with Deadline(within) as deadline:
+    with Deadline(within, silence) as deadline:
         try:
             return _fetch(url, write, deadline)
         except NotFetched:
-            if deadline.is_over:
-                raise NotFetched(TOO_SLOW) from None
+            _check_time(deadline)
             raise
 
 
@@ -109,6 +111,7 @@ def _pieces(response: requests.Response, deadline: Deadline) -> Iterator[bytes]:
     """The body as it comes. What is cut off by the deadline may look like an end."""
     while piece := _read(response):
         _check_time(deadline)
+        deadline.heard()
         yield piece
     _check_time(deadline)
 
@@ -160,7 +163,9 @@ def _next_link(url: str, response: requests.Response) -> str:
 
 def _check_time(deadline: Deadline) -> None:
     if deadline.is_over:
-        raise NotFetched(TOO_SLOW)
+        raise NotFetched(TOO_SLOW) from None
+    if deadline.is_silent:
+        raise NotFetched(SILENT, passing=True) from None
 
 
 def _name(response: requests.Response) -> str:

@@ -103,6 +103,8 @@ def _bring_in(job: Import, rows: ImportQuerySet) -> None:
     with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
         download = Download(file, rows, web_links.file_name(job.url) or "The file")
         name = fetch(job.url, download.write)
+        if not claims.renew(rows):  # what follows takes its time, too
+            raise ClaimLost
         sha256 = download.finish(name)
         if equal := services.find_equal(owner=job.owner, sha256=sha256):
             _finish(rows, equal)

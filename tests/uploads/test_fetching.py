@@ -2,15 +2,27 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from jogg_dashboard import claims
 from tests.scripted_server import Answer, ScriptedServer
 from uploads import fetching
-from uploads.fetching import LEADS_ASTRAY, PRIVATE, TOO_MANY_REDIRECTS, TOO_SLOW, NotFetched, clean_name, fetch
+from uploads.fetching import (
+    LEADS_ASTRAY,
+    PRIVATE,
+    SILENCE,
+    SILENT,
+    TOO_MANY_REDIRECTS,
+    TOO_SLOW,
+    NotFetched,
+    clean_name,
+    fetch,
+)
 
 
 @pytest.fixture
@@ -152,6 +164,7 @@ def trickle(request: pytest.FixtureRequest, settings: Any) -> Iterator[str]:
 
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 BODIES = [HEAD + b"\r\n", HEAD + b"Content-Length: 999999\r\n\r\n"]
 
 
@@ -161,6 +174,34 @@ def test_a_trickle_ends_with_the_time_for_the_whole(trickle: str) -> None:
     with pytest.raises(NotFetched) as failed:
         fetch(trickle, lambda piece: None, within=0.4)
     assert str(failed.value) == TOO_SLOW
+
+
+@pytest.mark.parametrize("trickle", [b"", HEAD + b"X-Endless: ", CHUNKED + b"1;x="], indirect=True)
+def test_a_trickle_that_brings_nothing_of_the_file_ends_long_before(trickle: str) -> None:
+    """Meanwhile nobody renews the claim on the row that the file is for."""
+    started = time.monotonic()
+    with pytest.raises(NotFetched) as failed:
+        fetch(trickle, lambda piece: None, within=20, silence=0.4)
+    assert (str(failed.value), failed.value.passing) == (SILENT, True)
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("trickle", [HEAD + b"Content-Length: 15\r\n\r\n"], indirect=True)
+def test_a_trickle_of_the_file_itself_may_take_longer(trickle: str) -> None:
+    pieces: list[bytes] = []
+    fetch(trickle, pieces.append, within=20, silence=0.5)
+    assert b"".join(pieces) == b"x" * 15
+
+
+def test_redirects_dont_make_the_silence_longer(server: ScriptedServer) -> None:
+    server.script("GET /1", Answer(status=302, headers={"Location": "/1"}, delay=0.2))
+    with pytest.raises(NotFetched) as failed:
+        fetch(f"{server.url}/1", lambda piece: None, silence=0.5)
+    assert str(failed.value) == SILENT
+
+
+def test_a_silent_fetch_ends_well_before_its_claim() -> None:
+    assert claims.LEASE.total_seconds() / 2 > SILENCE
 
 
 def test_what_is_written_to_may_end_the_transfer(server: ScriptedServer) -> None:

@@ -207,6 +207,24 @@ def test_another_worker_that_took_over_is_left_in_peace(site: ScriptedServer, me
     assert left_behind() == []
 
 
+def test_what_was_taken_over_while_the_last_bytes_came_is_left_alone(
+    site: ScriptedServer, member: User, idle_worker: Huey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = imported(member, f"{site.url}/holiday.jpg")
+    fetch = importing.fetch
+
+    def fetch_and_lose(*asked: Any) -> str:
+        name = fetch(*asked)
+        Import.objects.update(**claimed("elsewhere:1:aa:1"))
+        return name
+
+    monkeypatch.setattr(importing, "fetch", fetch_and_lose)
+    monkeypatch.setattr(importing.services, "find_equal", lambda **asked: pytest.fail("it isn't ours any more"))
+    importing.run(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.claimed_by) == ("working", "elsewhere:1:aa:1")
+
+
 def test_the_sweep_goes_on_with_what_a_killed_worker_left(site: ScriptedServer, member: User) -> None:
     fields = {"owner": member, "url": f"{site.url}/holiday.jpg"}
     abandoned = Import.objects.create(status=JobStatus.WORKING, received=500, **fields, **claimed(dead_worker()))
