@@ -16,6 +16,8 @@ from uploads.models import Asset, Conversion, JobStatus, Origin
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 3600  # seconds
+MOST_ATTEMPTS = 3  # that ended with nothing written down
+INTERRUPTED = "Converting it was interrupted again and again. Try again later, or upload a file that is converted."
 SENTENCES = {
     "unreadable": "The file can't be read to its end. It may be damaged: save it anew on your device and upload that.",
     "no_sound": "There is no sound in the file, so no {name} can be made of it. Upload a file with sound.",
@@ -37,6 +39,9 @@ def convert(conversion_id: int) -> None:
     if not claims.claim(row.filter(status=JobStatus.WAITING), status=JobStatus.WORKING):
         return
     conversion = row.select_related("source__owner").get()
+    if conversion.attempts > MOST_ATTEMPTS:
+        _fail(conversion, INTERRUPTED)
+        return
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         made = Path(folder) / f"made.{EXTENSIONS[conversion.content_type]}"
         error = _make(conversion, made)

@@ -1,9 +1,11 @@
 """Making a file into one that Jogg takes: asked for by a person, made by the worker, kept as a new asset."""
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from huey import Huey
@@ -203,6 +206,28 @@ def test_a_conversion_that_takes_too_long_is_ended_and_told(
     converting.convert(conversion.pk)
     conversion.refresh_from_db()
     assert conversion.error.startswith("It took too much time or memory")
+
+
+def test_a_conversion_that_ends_every_worker_is_given_up_after_three(
+    member: User, idle_worker: Huey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = looked_into(member, media.wav(), "a.wav")
+    conversion = conversion_services.convert(asset, content_type="audio/mpeg")
+    begun: list[int] = []
+
+    def die(*asked: Any, **more: Any) -> None:
+        begun.append(len(begun))
+        raise MemoryError
+
+    monkeypatch.setattr(converting.child_process, "run", die)
+    for _ in range(5):
+        with suppress(MemoryError):
+            converting.convert(conversion.pk)
+        Conversion.objects.filter(status="working").update(**claimed(dead_worker()) | {"attempts": F("attempts")})
+        conversion_tasks.sweep_conversions.call_local()
+    conversion.refresh_from_db()
+    assert (conversion.status, conversion.error, len(begun)) == ("failed", converting.INTERRUPTED, 3)
+    assert converting.INTERRUPTED in timeline(asset)[-1]
 
 
 def test_the_sweep_starts_over_what_a_killed_worker_left(account: SandboxServer, member: User) -> None:
