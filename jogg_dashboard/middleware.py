@@ -13,16 +13,27 @@ UNSTORABLE = "This address or cookie holds a character that no text may hold. Op
 
 
 class StorableTextMiddleware:
-    """Turns away a request whose head holds NUL, which PostgreSQL takes in no text; forms refuse it by themselves."""
+    """Keeps NUL, which PostgreSQL takes in no text, out of what follows; forms refuse it by themselves.
+
+    Out of a query string it is taken: nobody can have meant it there. A path or a cookie that holds it is turned
+    away, as without it they would be others.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        texts = [request.path_info, request.META.get("QUERY_STRING", ""), *request.COOKIES.values()]
-        if any("\0" in text or "%00" in text for text in texts):
+        if any("\0" in text or "%00" in text for text in [request.path_info, *request.COOKIES.values()]):
             return HttpResponseBadRequest(UNSTORABLE, content_type="text/plain; charset=utf-8")
+        request.META["QUERY_STRING"] = without_nul(request.META.get("QUERY_STRING", ""))
         return self.get_response(request)
+
+
+def without_nul(query: str) -> str:
+    """Return a query string without NUL, also without one that only comes of taking others out."""
+    while "\0" in query or "%00" in query:
+        query = query.replace("\0", "").replace("%00", "")
+    return query
 
 
 class HtmxRedirectMiddleware:

@@ -27,13 +27,27 @@ def visitor(client: Client, member: User) -> Client:
 @pytest.mark.parametrize(
     "path",
     [
-        "/uploads/?q=spring%00offer", "/uploads/?owner=%00", "/uploads/?sort=name&after=%00~x", "/videos/?before=%00",
-        "/videos/avatars/?q=%00", "/videos/voices/?voice_id=%00", "/videos/new/?audio=%00", "/uploads/%00/",
-        "/accounts/login/?next=%00",
+        "/uploads/?q=%00", "/uploads/?q=spring%00offer", "/uploads/?q=%%0000", "/uploads/?owner=%00",
+        "/uploads/?sort=name&after=%00~x", "/videos/?before=%00", "/videos/new/avatars/?q=%00",
+        "/videos/new/voices/?voice_id=%00", "/videos/new/?audio=%00", "/videos/usage/?person=%00",
     ],
 )  # fmt: skip
-def test_an_address_with_nul_is_turned_away_with_a_sentence(visitor: Client, path: str) -> None:
+def test_nul_in_a_query_string_counts_as_nothing(visitor: Client, path: str) -> None:
     answer = visitor.get(path)
+    assert answer.status_code == 200
+    assert not any("\0" in text for text in answer.wsgi_request.GET.values())
+
+
+def test_the_words_around_nul_are_searched_for(visitor: Client) -> None:
+    assert 'value="springoffer"' in visitor.get("/uploads/?q=spring%00offer").content.decode()
+
+
+def test_a_per_cent_sign_and_two_noughts_stay(visitor: Client) -> None:
+    assert 'value="%00"' in visitor.get("/uploads/?q=%2500").content.decode()
+
+
+def test_an_address_with_nul_is_turned_away_with_a_sentence(visitor: Client) -> None:
+    answer = visitor.get("/uploads/%00/")
     assert (answer.status_code, answer.content.decode()) == (400, UNSTORABLE)
 
 
