@@ -123,8 +123,7 @@ def _wait_for_budget(queued: Any, video: Video, over: OverBudget) -> datetime:
 def _recording_notice(recording: Asset) -> str:
     """What has to happen to a recording before it is submitted, "" where nothing has to."""
     if recording.is_link_good:
-        is_unknown = recording.probed_at is None and recording.duration is None and recording.deleted_at is None
-        return UNKNOWN_RECORDING if is_unknown else ""
+        return UNKNOWN_RECORDING if recording.is_being_looked_into else ""
     if recording.deleted_at:
         return DELETED_RECORDING
     return FAILED_RECORDING if recording.status == AssetStatus.FAILED else HEALING_RECORDING

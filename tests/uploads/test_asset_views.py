@@ -39,6 +39,20 @@ def test_shows_what_is_known_about_a_file(visitor: Client, member: User) -> None
     assert '<audio class="player__plain without-script" controls' in text
 
 
+def test_what_isnt_looked_into_yet_isnt_offered_for_a_video(visitor: Client, member: User) -> None:
+    asset = hosted_asset(member, probed_at=None)
+    for text in (page(visitor, asset), visitor.get("/uploads/").content.decode()):
+        assert "till being looked into" in text
+        assert "Use in a video" not in text
+
+
+def test_the_offer_comes_with_the_news_that_it_was_looked_into(visitor: Client, member: User) -> None:
+    asset = hosted_asset(member)
+    news = visitor.get("/uploads/updates/", {"view": "detail", "running": f"{asset.pk}~1.0"}).content.decode()
+    assert f'id="use-{asset.pk}" hx-swap-oob="outerHTML"' in news
+    assert "Use in a video" in news
+
+
 def test_shows_a_probing_error(visitor: Client, member: User) -> None:
     asset = hosted_asset(member, probe_error="The file can't be read. It may be damaged.")
     assert "The file can't be read. It may be damaged." in page(visitor, asset)

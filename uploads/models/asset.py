@@ -228,6 +228,11 @@ class Asset(ClaimedRow):
         return is_moving or self.is_being_verified or self.is_being_converted
 
     @property
+    def is_being_looked_into(self) -> bool:
+        """Whether nobody knows yet what it holds, and so whether Jogg takes it."""
+        return self.probed_at is None and self.duration is None and self.deleted_at is None
+
+    @property
     def born(self) -> str:
         """When it came here, to be compared with another row's `version`."""
         return f"{self.created_at.timestamp():.6f}"
