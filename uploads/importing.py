@@ -107,7 +107,7 @@ def _bring_in(job: Import, rows: ImportQuerySet) -> None:
             raise ClaimLost
         sha256 = download.finish(name)
         if equal := services.find_equal(owner=job.owner, sha256=sha256):
-            _finish(rows, equal)
+            _finish(rows, job, equal)
         else:
             _add(job, rows, Path(file.name), name)
     logger.info("import %s is done", job.pk)
@@ -120,12 +120,14 @@ def _add(job: Import, rows: ImportQuerySet, path: Path, name: str) -> None:
         name=name,
         origin=Origin.URL,
         source_url=web_links.address_without_query(job.url),
-        and_then=lambda asset: _finish(rows, asset),
+        and_then=lambda asset: _finish(rows, job, asset),
     )
 
 
-def _finish(rows: ImportQuerySet, asset: Asset) -> None:
-    if not claims.settle(rows, status=JobStatus.DONE, result=asset, received=asset.size, due_at=None):
+def _finish(rows: ImportQuerySet, job: Import, asset: Asset) -> None:
+    """The link isn't needed any more, so what may be secret in it isn't kept."""
+    done = {"status": JobStatus.DONE, "url": web_links.address_without_query(job.url), "due_at": None}
+    if not claims.settle(rows, result=asset, received=asset.size, **done):
         raise ClaimLost
 
 

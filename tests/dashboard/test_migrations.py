@@ -70,3 +70,14 @@ def test_what_was_submitted_before_there_were_submits_becomes_one(member: User) 
     assert back.get(name="failed").request_body == {"avatar_id": 83}
     back.all().delete()
     moved_to(*newest())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_secrets_of_links_that_were_done_with_are_forgotten(member: User) -> None:
+    before = ("uploads", "0005_names_and_search_texts")
+    imports = moved_to(before).get_model("uploads", "Import").objects
+    for status in ("done", "failed"):
+        imports.create(owner_id=member.pk, url="https://a.example/a.jpg?token=secret", status=status)
+    moved_to(*newest())
+    found = dict(apps.get_model("uploads", "Import").objects.values_list("status", "url"))
+    assert found == {"done": "https://a.example/a.jpg", "failed": "https://a.example/a.jpg?token=secret"}

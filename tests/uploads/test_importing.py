@@ -55,7 +55,7 @@ def test_a_link_becomes_an_asset(site: ScriptedServer, member: User) -> None:
     asset = Asset.objects.get()
     assert (job.status, job.result, job.received) == ("done", asset, len(media.jpeg()))
     assert (asset.owner, asset.origin, asset.original_name) == (member, "url", "holiday.jpg")
-    assert asset.source_url == f"{site.url}/holiday.jpg"
+    assert asset.source_url == job.url == f"{site.url}/holiday.jpg", "what may be secret in a link isn't kept"
     assert Path(asset.file.path).read_bytes() == media.jpeg()
     assert asset.status == "hosted"
     assert left_behind() == []
@@ -64,8 +64,8 @@ def test_a_link_becomes_an_asset(site: ScriptedServer, member: User) -> None:
 def test_of_an_equal_file_no_second_asset_is_made(site: ScriptedServer, member: User) -> None:
     asset = hosted_asset(member, content=media.jpeg(), name="mine.jpg")
     for _ in range(2):
-        job = imported(member, f"{site.url}/holiday.jpg")
-        assert (job.status, job.result) == ("done", asset)
+        job = imported(member, f"{site.url}/holiday.jpg?token=secret")
+        assert (job.status, job.result, job.url) == ("done", asset, f"{site.url}/holiday.jpg")
         assert job.was_here_already
     assert Asset.objects.count() == 1
 
@@ -170,9 +170,10 @@ def test_what_kills_every_worker_is_given_up(site: ScriptedServer, member: User,
 
 def test_trying_again_starts_over(site: ScriptedServer, member: User) -> None:
     site.script("GET /a.jpg", Answer(status=404), media.jpeg())
-    job = imported(member, f"{site.url}/a.jpg")
+    job = imported(member, f"{site.url}/a.jpg?token=secret")
     assert job.status == "failed"
     job = import_services.retry_import(job)
+    assert [seen.query for seen in site.seen] == ["token=secret"] * 2
     assert (job.status, job.error, job.result) == ("done", "", Asset.objects.get())
 
 

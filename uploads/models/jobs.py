@@ -79,7 +79,9 @@ class ImportQuerySet(JobQuerySet):
 
 
 class Import(Job):
-    """A file fetched from a public URL. `received` counts bytes so far.
+    """A file fetched from a public URL, of which only host and path are kept once it is here.
+
+    `received` counts bytes so far.
 
     Two imports may have one `result`: of an equal file that is here already no second one is made.
     """
