@@ -103,3 +103,4 @@ def tidy() -> None:
     """Remove what nobody can ask for any more."""
     tidying.purge_deleted()
     tidying.remove_forgotten_files(older_than=timedelta(days=1))
+    tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2))

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 import uploads.services
 from jogg_dashboard import claims
+from uploads import tidying
 from uploads.models import Asset
 from videos import archiving, catalog, following, resolution, submission, webhook
 from videos.models import AT_JOGG, Status, Video, WebhookEvent
@@ -91,6 +92,12 @@ def recheck_recordings() -> None:
     """Have the links of the recordings that unfinished videos use checked now and then."""
     recordings = Video.objects.unfinished().exclude(audio=None).values("audio_id")
     uploads.services.recheck(Asset.objects.filter(pk__in=recordings))
+
+
+@db_periodic_task(crontab(hour="3", minute="45"))
+def remove_unnamed_files() -> None:
+    """Remove what a killed worker left of videos it was fetching."""
+    tidying.remove_unnamed_files(Video, "videos", older_than=timedelta(days=2))
 
 
 @db_periodic_task(crontab(minute="17"))

@@ -1,19 +1,26 @@
 """Removing what nobody can ask for any more, and nothing else."""
 
 import os
+import shutil
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from tests.uploads.rows import hosted_asset
+from tests.uploads.rows import hosted_asset, trashed
+from tests.videos.rows import queued_video
 from uploads import housekeeping, tasks, tidying
 from uploads.models import Asset
+from videos import tasks as video_tasks
 
 
 def deleted(member: User, days: int) -> Asset:
@@ -73,9 +80,96 @@ def test_removes_what_a_killed_web_process_left_but_not_what_is_arriving() -> No
     arriving_now.unlink()
 
 
-def test_both_happen_once_a_day(member: User) -> None:
+@pytest.fixture
+def storage(transactional_db: None) -> Iterator[None]:
+    """Storage without files of rows that are gone, for a database that was made ten days ago."""
+    for folder in ("assets", "videos"):
+        shutil.rmtree(default_storage.path(folder), ignore_errors=True)
+    migrations = MigrationRecorder.Migration.objects
+    first = migrations.earliest("applied")
+    migrations.filter(pk=first.pk).update(applied=timezone.now() - timedelta(days=10))
+    yield
+    migrations.filter(pk=first.pk).update(applied=first.applied)
+
+
+def untouched_for(folder: Path, days: float) -> None:
+    os.utime(folder, (time.time() - days * 24 * 3600,) * 2)
+
+
+def left_behind(folder: str, days: float, key: str = "") -> Path:
+    """A file in a row's folder, as a process leaves it that is killed before it commits the row."""
+    home = Path(default_storage.path(f"{folder}/{key or uuid4()}"))
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "original_aBcDeFg.mp3").write_bytes(b"left")
+    untouched_for(home, days)
+    return home / "original_aBcDeFg.mp3"
+
+
+def test_removes_a_file_whose_row_was_never_committed(storage: None, member: User) -> None:
+    forgotten, recent = left_behind("assets", 3), left_behind("assets", 1)
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 1
+    assert not forgotten.parent.exists()
+    assert recent.exists(), "its row may be in a transaction that is still open"
+
+
+def test_what_is_older_than_the_database_is_left_alone(storage: None) -> None:
+    """After a change to another database the files of the old one are still there."""
+    older = left_behind("assets", 11)
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
+    assert older.exists()
+
+
+def test_where_many_files_have_no_row_it_is_the_wrong_database(
+    storage: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tidying, "BELIEVABLE", 1)
+    files = [left_behind("assets", 3) for _ in range(2)]
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
+    assert all(file.exists() for file in files)
+    assert "2 files in assets have no row in this database" in caplog.text
+
+
+def test_of_a_rows_folder_only_what_the_row_doesnt_name_is_removed(storage: None, member: User) -> None:
+    asset = hosted_asset(member)
+    asset.picture.save("picture.webp", ContentFile(b"picture"), save=True)
+    forgotten = left_behind("assets", 3, key=str(asset.pk))
+    tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2))
+    assert not forgotten.exists()
+    assert Path(asset.file.path).exists()
+    assert Path(asset.picture.path).exists()
+
+
+def test_the_files_of_what_is_in_the_trash_and_of_other_rows_stay(storage: None, member: User) -> None:
+    asset = trashed(hosted_asset(member))
+    borrowed = left_behind("assets", 3)
+    hosted_asset(member, name="other.mp3")
+    Asset.objects.exclude(pk=asset.pk).update(frames=f"assets/{borrowed.parent.name}/{borrowed.name}")
+    untouched_for(Path(asset.file.path).parent, 3)
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
+    assert borrowed.exists()
+    assert Path(asset.file.path).exists()
+
+
+def test_what_isnt_a_rows_folder_is_left_alone(storage: None, member: User) -> None:
+    made_up = left_behind("assets", 3, key="seeded")
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
+    assert made_up.exists()
+    assert tidying.remove_unnamed_files(Asset, "nowhere", older_than=timedelta(days=2)) == 0
+
+
+def test_all_of_it_happens_once_a_day(storage: None, member: User) -> None:
     deleted(member, 31)
-    forgotten = arriving("old.upload", 25)
+    forgotten, unnamed = arriving("old.upload", 25), left_behind("assets", 3)
     tasks.tidy()
     assert not Asset.objects.exists()
     assert not forgotten.exists()
+    assert not unnamed.exists()
+
+
+def test_what_is_left_of_a_video_goes_too(storage: None, member: User) -> None:
+    video = queued_video(member)
+    video.file.save(f"videos/{video.pk}/file.mp4", ContentFile(b"video"), save=True)
+    unnamed = left_behind("videos", 3, key=str(video.pk))
+    video_tasks.remove_unnamed_files()
+    assert not unnamed.exists()
+    assert Path(video.file.path).exists()
