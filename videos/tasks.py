@@ -11,8 +11,8 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 import uploads.services
+import uploads.tidying
 from jogg_dashboard import claims
-from uploads import tidying
 from uploads.models import Asset
 from videos import archiving, catalog, following, resolution, submission, webhook
 from videos.models import AT_JOGG, Status, Video, WebhookEvent
@@ -97,7 +97,7 @@ def recheck_recordings() -> None:
 @db_periodic_task(crontab(hour="3", minute="45"))
 def remove_unnamed_files() -> None:
     """Remove what a killed worker left of videos it was fetching."""
-    tidying.remove_unnamed_files(Video, "videos", older_than=timedelta(days=2))
+    uploads.tidying.remove_unnamed_files(Video, "videos", older_than=timedelta(days=2))
 
 
 @db_periodic_task(crontab(minute="17"))

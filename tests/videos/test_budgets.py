@@ -165,10 +165,13 @@ def test_taking_the_budget_away_wakes_what_waited(accepting: ScriptedServer, mem
     assert video.status == "waiting"
 
 
-def test_of_two_workers_at_the_limit_only_one_submits(scripted: ScriptedServer, member: User) -> None:
+@pytest.mark.parametrize("is_shared", [False, True], ids=["one's own", "shared"])
+def test_of_two_workers_at_the_limit_only_one_submits(
+    scripted: ScriptedServer, member: User, stranger: User, is_shared: bool
+) -> None:
     scripted.script(CREATE, *(Answer(envelope({"project_id": f"job-{number}"}), delay=0.1) for number in range(2)))
-    Budget.objects.create(owner=member, credits=1)
-    videos = [queued_video(member) for _ in range(2)]
+    Budget.objects.create(owner=None if is_shared else member, credits=1)
+    videos = [queued_video(member), queued_video(stranger if is_shared else member)]
     start = threading.Barrier(2)
 
     def work(video: Video) -> None:
@@ -183,7 +186,7 @@ def test_of_two_workers_at_the_limit_only_one_submits(scripted: ScriptedServer, 
         worker.join()
     assert sorted(Video.objects.values_list("status", flat=True)) == ["queued", "waiting"]
     assert len(scripted.requests(CREATE)) == 1
-    assert budgets.standing(member).spent == 1
+    assert [submit.credits for submit in Submit.objects.all()] == [1]
 
 
 def test_what_another_worker_booked_since_the_look_is_seen(
