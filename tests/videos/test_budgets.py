@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -187,6 +187,29 @@ def test_of_two_workers_at_the_limit_only_one_submits(
     assert sorted(Video.objects.values_list("status", flat=True)) == ["queued", "waiting"]
     assert len(scripted.requests(CREATE)) == 1
     assert [submit.credits for submit in Submit.objects.all()] == [1]
+
+
+def test_who_books_against_a_budget_waits_for_who_is_at_it(member: User) -> None:
+    Budget.objects.create(owner=member, credits=1)
+    video, refused = queued_video(member), []
+
+    def book() -> None:
+        try:
+            with transaction.atomic():
+                budgets.check(video, 1, lock=True)
+        except budgets.OverBudget as over:
+            refused.append(over)
+        connection.close()
+
+    other = threading.Thread(target=book)
+    with transaction.atomic():
+        budgets.check(video, 1, lock=True)
+        other.start()
+        other.join(0.3)
+        assert other.is_alive(), "it waits for the end of this transaction"
+        spend(member, 1)
+    other.join()
+    assert len(refused) == 1
 
 
 def test_what_another_worker_booked_since_the_look_is_seen(
