@@ -23,6 +23,7 @@ from jogg.errors import (
 )
 from jogg.redaction import redact
 from jogg.results import (
+    AVATAR_TRAITS,
     Account,
     Answer,
     Avatar,
@@ -37,6 +38,7 @@ from jogg.results import (
 from jogg.webhooks import WebhookEvent
 
 __all__ = [
+    "AVATAR_TRAITS",
     "Account",
     "Answer",
     "AnswerLost",

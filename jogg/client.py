@@ -63,6 +63,10 @@ class Client:
         """Return Jogg's avatars, each once, from all pages."""
         return self._dialect.avatars()
 
+    def avatars_with(self, trait: str, value: str) -> list[Avatar]:
+        """Return Jogg's avatars that have a trait of `AVATAR_TRAITS`; all of them where Jogg passes the filter over."""
+        return self._dialect.avatars_with(trait, value)
+
     def custom_avatars(self) -> list[Avatar]:
         """Return one's own avatars, each once, the unfinished ones too."""
         return self._dialect.custom_avatars()

@@ -54,7 +54,7 @@ def project(reply: Reply, job_id: str) -> Project:
     )
 
 
-def avatar(item: dict[str, Any], avatar_type: int) -> Avatar:
+def avatar(item: dict[str, Any], avatar_type: int, *, photo: bool = False) -> Avatar:
     return Avatar(
         avatar_id=first_id(item, "avatar_id", "id"),  # Q12
         avatar_type=avatar_type,
@@ -65,6 +65,9 @@ def avatar(item: dict[str, Any], avatar_type: int) -> Avatar:
         gender=text(item, "gender"),
         age=text(item, "age"),
         ready=_is_ready(item.get("avatar_status"), item.get("status")),
+        scene=text(item, "scene"),
+        ethnicity=text(item, "ethnicity"),
+        photo=photo,
     )
 
 
@@ -77,6 +80,8 @@ def voice(item: dict[str, Any], *, custom: bool) -> Voice:
         gender=text(item, "gender"),
         age=text(item, "age"),
         custom=custom,
+        accent=text(item, "accent"),
+        use_case=text(item, "use_case"),
     )
 
 

@@ -112,7 +112,11 @@ class Project:
 
 @dataclass(frozen=True)
 class Avatar:
-    """`avatar_type` 0 is Jogg's, 1 one's own. `ready` is False while an own avatar is being made or has failed."""
+    """`avatar_type` 0 is Jogg's, 1 one's own. `ready` is False while an own avatar is being made or has failed.
+
+    `photo` is True of an own avatar that was made of a photo. The traits are Jogg's words, "" where unsaid;
+    `scene` and `ethnicity` are in no list so far: see `AVATAR_TRAITS`.
+    """
 
     avatar_id: str
     avatar_type: int
@@ -123,10 +127,24 @@ class Avatar:
     gender: str
     age: str
     ready: bool
+    scene: str = ""
+    ethnicity: str = ""
+    photo: bool = False
+
+
+# What Jogg's public avatars can be asked for by, and what neither version tells of each: `Client.avatars_with`.
+AVATAR_TRAITS = {
+    "scene": ("lifestyle", "outdoors", "business", "studio", "health_fitness", "education", "news"),
+    "ethnicity": (
+        "european", "african", "south_asian", "east_asian", "middle_eastern", "south_american", "north_american",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Voice:
+    """A voice of Jogg's library, or one's own (`custom`). Only v2 tells `accent` and `use_case`; "" where unsaid."""
+
     voice_id: str
     name: str
     sample_url: str
@@ -134,6 +152,8 @@ class Voice:
     gender: str
     age: str
     custom: bool
+    accent: str = ""
+    use_case: str = ""
 
 
 @dataclass(frozen=True)

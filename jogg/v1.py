@@ -54,11 +54,14 @@ class V1:
     def avatars(self) -> list[Avatar]:
         return paging.avatars(self._transport, "/v1/avatars", 0, paged=False)
 
+    def avatars_with(self, trait: str, value: str) -> list[Avatar]:
+        return paging.avatars(self._transport, "/v1/avatars", 0, paged=False, traits={trait: value})
+
     def custom_avatars(self) -> list[Avatar]:
         return paging.avatars(self._transport, "/v1/avatars/custom", 1, paged=False)
 
     def photo_avatars(self) -> list[Avatar]:
-        return paging.avatars(self._transport, "/v1/avatars/photo_avatars", 1, paged=False)
+        return paging.avatars(self._transport, "/v1/avatars/photo_avatars", 1, paged=False, photo=True)
 
     def voices(self) -> list[Voice]:
         return paging.voices(self._transport, "/v1/voices", custom=False, paged=True)

@@ -47,11 +47,14 @@ class V2:
     def avatars(self) -> list[Avatar]:
         return paging.avatars(self._transport, "/v2/avatars/public", 0, paged=True)
 
+    def avatars_with(self, trait: str, value: str) -> list[Avatar]:
+        return paging.avatars(self._transport, "/v2/avatars/public", 0, paged=True, traits={trait: value})
+
     def custom_avatars(self) -> list[Avatar]:
         return paging.avatars(self._transport, "/v2/avatars/custom", 1, paged=True)
 
     def photo_avatars(self) -> list[Avatar]:
-        return paging.avatars(self._transport, "/v2/avatars/photo_avatars", 1, paged=True)
+        return paging.avatars(self._transport, "/v2/avatars/photo_avatars", 1, paged=True, photo=True)
 
     def voices(self) -> list[Voice]:
         return paging.voices(self._transport, "/v2/voices", custom=False, paged=True)

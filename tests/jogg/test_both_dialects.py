@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -151,8 +152,21 @@ def test_joggs_own_avatars_and_voices_are_described_alike(both: list[Client]) ->
     first, second = both
     assert first.avatars() == second.avatars()
     assert all(a.aspect_ratio and a.style and a.gender and a.age and a.ready for a in first.avatars())
-    assert first.voices() == second.voices()
+    assert [replace(voice, accent="", use_case="") for voice in second.voices()] == first.voices()
     assert all(voice.gender and voice.age and not voice.custom for voice in first.voices())
+
+
+def test_only_v2_tells_accent_and_use_of_voices(guest: Client) -> None:
+    told = guest.version == "v2"
+    assert {bool(voice.accent and voice.use_case) for voice in guest.voices()} == {told}
+
+
+@pytest.mark.parametrize("trait", list(jogg.AVATAR_TRAITS))
+def test_a_trait_parts_joggs_avatars(guest: Client, trait: str) -> None:
+    """No list tells it, but each value brings some, and each avatar has one."""
+    found = [guest.avatars_with(trait, value) for value in jogg.AVATAR_TRAITS[trait]]
+    assert all(found)
+    assert sorted(a.avatar_id for part in found for a in part) == sorted(a.avatar_id for a in guest.avatars())
 
 
 @pytest.mark.parametrize("name", ["custom_avatars", "photo_avatars"])

@@ -104,7 +104,19 @@ def test_own_avatars_are_told_apart(client: Client, dialect: Dialect, scripted_s
     for name, avatar_id in (("avatars", 1), ("custom", 1), ("photo_avatars", 3)):
         dialect.lists(scripted_server, name, [{"avatar_id": avatar_id}])
     found = [*client.avatars(), *client.custom_avatars(), *client.photo_avatars()]
-    assert [(avatar.avatar_type, avatar.avatar_id) for avatar in found] == [(0, "1"), (1, "1"), (1, "3")]
+    assert [(avatar.avatar_type, avatar.avatar_id, avatar.photo) for avatar in found] == [
+        (0, "1", False), (1, "1", False), (1, "3", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("trait", "value"), [("scene", "news"), ("ethnicity", "african")])
+def test_avatars_with_a_trait_are_asked_for_by_it(
+    client: Client, dialect: Dialect, scripted_server: ScriptedServer, trait: str, value: str
+) -> None:
+    dialect.lists(scripted_server, "avatars", [{"avatar_id": 7}])
+    assert [avatar.avatar_id for avatar in client.avatars_with(trait, value)] == ["7"]
+    asked = scripted_server.requests(dialect.listing("avatars"))
+    assert {f"{trait}={value}" in seen.query.split("&") for seen in asked} == {True}
 
 
 def test_an_avatar_listed_twice_is_there_once_q11(
@@ -178,6 +190,16 @@ def test_a_voice_has_its_sample_by_either_name_q12(
     assert client.voices() == [
         jogg.Voice("b", "Bob", "https://s/a.mp3", "english", "male", "middle_aged", custom=False)
     ]
+
+
+def test_traits_that_only_some_lists_tell_are_read_where_they_are(
+    client: Client, dialect: Dialect, scripted_server: ScriptedServer
+) -> None:
+    dialect.lists(scripted_server, "avatars", [{"id": 1, "scene": "news", "ethnicity": "african"}, {"id": 2}])
+    said = {"accent": " british ", "use_case": "narrative_story"}
+    dialect.lists(scripted_server, "voices", [{"voice_id": "a", **said}, {"voice_id": "b", "accent": 3}])
+    assert [(each.scene, each.ethnicity) for each in client.avatars()] == [("news", "african"), ("", "")]
+    assert [(each.accent, each.use_case) for each in client.voices()] == [("british", "narrative_story"), ("", "")]
 
 
 def test_own_voices_are_told_apart(client: Client, dialect: Dialect, scripted_server: ScriptedServer) -> None:
