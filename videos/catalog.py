@@ -18,7 +18,7 @@ from jogg_dashboard import backoff
 from jogg_dashboard.account import account, jogg
 from jogg_dashboard.sizes import MB
 from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
-from videos.models import Avatar, Catalogue, Voice
+from videos.models import Avatar, AvatarType, Catalogue, Voice
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +36,17 @@ def catalogue() -> Catalogue:
     return Catalogue.objects.filter(account=account()).first() or Catalogue(account=account())
 
 
+def is_asked_for() -> bool:
+    """Whether somebody waits for the lists to be read again."""
+    return catalogue().asked_at is not None
+
+
 def refresh_if_stale() -> datetime | None:
     """Read the lists again unless they are fresh; return when to try again where that failed just now."""
     row = catalogue()
     now = timezone.now()
+    if row.asked_at and not row.due_at:
+        return refresh()
     if (row.refreshed_at and now - row.refreshed_at < FRESH) or (row.due_at and now < row.due_at):
         return None
     return refresh()
@@ -59,9 +66,17 @@ def refresh() -> datetime | None:
         _replace_avatars(avatars)
         _replace_voices(voices)
         row.refreshed_at, row.error, row.own_error, row.failures, row.due_at = timezone.now(), "", refusal, 0, None
+        row.asked_at = None
         row.save()
     logger.info("the catalogue holds %d avatars and %d voices", len(avatars), len(voices))
     return None
+
+
+def learn_traits() -> None:
+    """Learn the traits of Jogg's avatars that its lists are asked for by, but don't tell (`api.AVATAR_TRAITS`)."""
+    for trait, values in api.AVATAR_TRAITS.items():
+        for value in values:
+            _learn(trait, value)
 
 
 def without_portrait() -> models.QuerySet[Avatar]:
@@ -115,6 +130,16 @@ def _read() -> tuple[list[api.Avatar], list[api.Voice], str]:
     return avatars, voices, " ".join(dict.fromkeys(refusals))
 
 
+def _learn(trait: str, value: str) -> None:
+    """Note the trait on those that are listed for it. What isn't told stays as it was."""
+    with _passing_over(f"which avatars are of {trait} {value}"):
+        found = jogg().avatars_with(trait, value)
+        offered = Avatar.objects.filter(avatar_type=AvatarType.JOGG)
+        if len(found) < offered.count():  # else the filter was passed over, and the answer says nothing
+            ids = [avatar.avatar_id for avatar in found]
+            offered.filter(avatar_id__in=ids).exclude(**{trait: value}).update(**{trait: value})
+
+
 def _read_account(row: Catalogue) -> None:
     """Note whose account it is and what Jogg says is left; v1 tells neither, and no list waits for them."""
     client = jogg()
@@ -138,28 +163,30 @@ def _passing_over(what: str) -> Iterator[None]:
 def _record_failure(row: Catalogue, error: JoggError) -> datetime:
     logger.warning("the catalogue can't be read: %s", error.sentence)
     row.error, row.failures = error.sentence, row.failures + 1
-    row.due_at = timezone.now() + backoff.delay(row.failures, error.retry_after)
+    row.due_at, row.asked_at = timezone.now() + backoff.delay(row.failures, error.retry_after), None
     row.save()
     return row.due_at
 
 
 def _replace_avatars(found: list[api.Avatar]) -> None:
-    traits = ["name", "cover_url", "aspect_ratio", "style", "gender", "age", "ready"]
+    traits = ["name", "cover_url", "aspect_ratio", "style", "gender", "age", "ready", "photo"]
     rows = [
         Avatar(
             avatar_id=avatar.avatar_id,
             avatar_type=avatar.avatar_type,
             position=position,
-            **{trait: getattr(avatar, trait) for trait in traits},
+            **{trait: getattr(avatar, trait) for trait in [*traits, *api.AVATAR_TRAITS]},
         )
         for position, avatar in enumerate(found)
         if 0 < len(avatar.avatar_id) <= Avatar._meta.get_field("avatar_id").max_length
     ]
-    _replace(Avatar, rows, ["avatar_type", "avatar_id"], [*traits, "position"], ("cover_url", "portrait"))
+    learnt = [trait for trait in api.AVATAR_TRAITS if any(getattr(avatar, trait) for avatar in found)]
+    fields = [*traits, *learnt, "position"]
+    _replace(Avatar, rows, ["avatar_type", "avatar_id"], fields, ("cover_url", "portrait"))
 
 
 def _replace_voices(found: list[api.Voice]) -> None:
-    traits = ["name", "language", "gender", "age", "custom"]
+    traits = ["name", "language", "gender", "age", "accent", "use_case", "custom"]
     rows = [
         Voice(
             voice_id=voice.voice_id,

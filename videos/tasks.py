@@ -106,6 +106,13 @@ def refresh_catalogue() -> None:
     _refreshed(catalog.refresh_if_stale())
 
 
+@db_periodic_task(crontab(minute="*"))
+def sweep_catalogue() -> None:
+    """Read Jogg's avatars and voices again where somebody asked for it and the task was lost."""
+    if catalog.is_asked_for():
+        refresh_catalogue()
+
+
 @db_task()
 def refresh_catalogue_now() -> None:
     """Read Jogg's avatars and voices again, however fresh they are."""
@@ -117,10 +124,17 @@ def _refreshed(due: datetime | None) -> None:
     if due is not None:
         refresh_catalogue.schedule(eta=due)
         return
+    learn_traits()
     for pk in catalog.without_portrait().values_list("pk", flat=True):
         copy_portrait(pk)
     for pk in catalog.without_sample().values_list("pk", flat=True):
         copy_sample(pk)
+
+
+@db_task(priority=-5)
+def learn_traits() -> None:
+    """Learn scenes and ethnicities, after the lists: nobody waits for them, and the next reading asks again."""
+    catalog.learn_traits()
 
 
 # One task for each, after everything else: a stop then waits for one at most, and no upload for many.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from videos import budget_views, unknown_views, usage_views, views
+from videos import budget_views, catalogue_views, favourite_views, unknown_views, usage_views, views
 
 app_name = "videos"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("new/avatars/", views.avatars, name="avatars"),
     path("new/voices/", views.voices, name="voices"),
     path("new/audios/", views.audios, name="audios"),
+    path("catalogue/read/", catalogue_views.read_again, name="read_catalogue"),
+    path("avatars/<int:pk>/favourite/", favourite_views.add_avatar, name="add_favourite_avatar"),
+    path("avatars/<int:pk>/no-favourite/", favourite_views.remove_avatar, name="remove_favourite_avatar"),
+    path("voices/<int:pk>/favourite/", favourite_views.add_voice, name="add_favourite_voice"),
+    path("voices/<int:pk>/no-favourite/", favourite_views.remove_voice, name="remove_favourite_voice"),
     path("avatars/<int:pk>/portrait", views.portrait, name="portrait"),
     path("voices/<int:pk>/sample", views.sample, name="sample"),
     path("<uuid:video_id>/", views.detail, name="detail"),

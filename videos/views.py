@@ -21,11 +21,13 @@ from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
-from videos import gallery, ledger, services
+from videos import ledger, services
 from videos.access import video_for
 from videos.catalog import catalogue
 from videos.forms import VideoForm
+from videos.gallery import VOICE_PREFIX, Offer, with_avatar_type
 from videos.models import Avatar, AvatarType, Submit, Video, Voice, WebhookEvent
+from videos.sifting import asked_with
 
 MOST_AUDIOS = 50
 MOST_EVENTS = 200
@@ -132,7 +134,7 @@ def show_form(request: UserRequest) -> HttpResponse:
 
 @require_POST
 def create(request: UserRequest) -> HttpResponse:
-    form = VideoForm(request.POST, owner=request.user)
+    form = VideoForm(with_avatar_type(request.POST), owner=request.user)
     if not form.is_valid():
         context = _form_context(request, form)
         return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -149,24 +151,23 @@ new = by_method(GET=show_form, POST=create)
 
 @require_safe
 def avatars(request: UserRequest) -> HttpResponse:
-    chosen = request.GET.get("avatar_id", "")
-    context = {
-        "avatars": gallery.avatars(request.GET.dict(), chosen),
-        "chosen_avatar": chosen,
-        "catalogue": catalogue(),
-    }
-    return render_fragment(request, "videos/_avatar_gallery.html", context)
+    asked, offer = request.GET.dict(), Offer(request.user)
+    chosen = offer.chosen_avatar(asked.get("avatar_type", ""), asked.get("avatar_id", ""))
+    context = {"avatars": offer.avatars(asked, chosen), "chosen_avatar": chosen, "catalogue": offer.catalogue}
+    fragment = "_avatar_cards.html" if asked.get("after") else "_avatar_gallery.html"
+    return render_fragment(request, f"videos/{fragment}", context)
 
 
 @require_safe
 def voices(request: UserRequest) -> HttpResponse:
-    chosen = request.GET.get("voice_id", "")
-    context = {
-        "voices": gallery.voices(request.GET.dict(), chosen),
-        "chosen_voice": chosen,
-        "catalogue": catalogue(),
+    asked, offer = asked_with(VOICE_PREFIX, request.GET.dict()), Offer(request.user)
+    chosen = asked.get("id", "")
+    context = {"voices": offer.voices(asked, chosen), "chosen_voice": chosen} | {
+        "remembered_voices": offer.remembered(),
+        "catalogue": offer.catalogue,
     }
-    return render_fragment(request, "videos/_voice_list.html", context)
+    fragment = "_voice_rows.html" if asked.get("after") else "_voice_list.html"
+    return render_fragment(request, f"videos/{fragment}", context)
 
 
 @require_safe
@@ -186,8 +187,8 @@ def _stand_in(request: UserRequest, chosen: str) -> str:
 def _initial(request: UserRequest) -> dict[str, Any]:
     """What the form starts with: another video's choices (`from`), or a recording (`audio`)."""
     initial: dict[str, Any] = {"caption": True, "avatar_type": request.GET.get("avatar_type", AvatarType.JOGG)}
-    source = Video.objects.for_user(request.user).filter(pk=_uuid(request.GET.get("from", ""))).first()
-    if source:
+    source_id = _uuid(request.GET.get("from", ""))
+    if source_id and (source := Video.objects.for_user(request.user).filter(pk=source_id).first()):
         initial = {field: getattr(source, field) for field in COPIED_FIELDS} | {"audio": source.audio_id}
     if audio := _uuid(request.GET.get("audio", "")):
         initial["audio"] = audio
@@ -208,17 +209,19 @@ def _uuid(text: str) -> UUID | None:
 def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
     # NUL, which the form refuses and PostgreSQL doesn't look for, is in no id.
     chosen = {name: str(form[name].value() or "").replace("\0", "") for name in ("avatar_id", "voice_id", "audio")}
-    asked = {"avatar_type": str(form["avatar_type"].value())}
+    offer = Offer(request.user)
+    chosen_avatar = offer.chosen_avatar(str(form["avatar_type"].value() or ""), chosen["avatar_id"])
     return {
         "form": form,
-        "avatars": gallery.avatars(asked, chosen["avatar_id"]),
-        "voices": gallery.voices({}, chosen["voice_id"]),
+        "avatars": offer.avatars(request.GET.dict(), chosen_avatar),
+        "voices": offer.voices(asked_with(VOICE_PREFIX, request.GET.dict()), chosen["voice_id"]),
+        "remembered_voices": offer.remembered(),
         "audios": _audios(request, chosen["audio"]),
-        "chosen_avatar": chosen["avatar_id"],
+        "chosen_avatar": chosen_avatar,
         "chosen_voice": chosen["voice_id"],
         "chosen_audio": chosen["audio"],
         "audio_chosen": _speaks_recording(request, form),
-        "catalogue": catalogue(),
+        "catalogue": offer.catalogue,
         "limits": media_types.limits_for_browser(),
     }
 
@@ -233,8 +236,10 @@ def _audios(request: UserRequest, chosen: str) -> list[Asset]:
     """The newest recordings, and the chosen one even if it is older."""
     recordings = Asset.objects.for_user(request.user).filter(kind=Kind.AUDIO).with_conversions().newest()
     newest = list(recordings[:MOST_AUDIOS])
-    older = recordings.filter(pk=_uuid(chosen)).exclude(pk__in=[audio.pk for audio in newest])
-    return [*older, *newest]
+    key = _uuid(chosen)
+    if key is None or any(audio.pk == key for audio in newest):
+        return newest
+    return [*recordings.filter(pk=key), *newest]
 
 
 def _serve(request: UserRequest, stored: FieldFile, *, name: str = "", attachment: bool = False) -> HttpResponseBase:

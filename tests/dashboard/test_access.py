@@ -30,6 +30,9 @@ POST_ONLY = {
     "videos:put_event_aside",
     "videos:bring_events_back",
     "videos:fetch_again",
+    "videos:read_catalogue",
+    "videos:add_favourite_avatar", "videos:remove_favourite_avatar",
+    "videos:add_favourite_voice", "videos:remove_favourite_voice",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again"}

@@ -412,3 +412,63 @@ def test_an_avatar_of_v2_may_have_any_text_for_its_id(spoken_v2: ScriptedServer,
     assert client.post("/videos/new/", chosen | look).status_code == 302
     (order,) = spoken_v2.requests("POST /v2/create_video_from_avatar")
     assert json.loads(order.body)["avatar"] == {"avatar_id": "av_3f", "avatar_type": 0}
+
+
+def traits(name: str) -> dict[str, str]:
+    return dict(Avatar.objects.filter(avatar_type=0).order_by("position").values_list("avatar_id", name))
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_scenes_and_looks_are_learnt_from_the_lists_that_are_asked_for_by_them(
+    account: SandboxServer, settings: Any, version: str
+) -> None:
+    speak(settings, version)
+    tasks.refresh_catalogue_now.call_local()
+    assert (traits("scene")["81"], traits("ethnicity")["81"]) == ("outdoors", "european")
+    assert "" not in {*traits("scene").values(), *traits("ethnicity").values()}
+    told = Voice.objects.exclude(accent="").exclude(use_case="").count()
+    assert told == {"v1": 0, "v2": 22}[version]
+
+
+def asked_by(server: ScriptedServer, trait: str) -> list[str]:
+    """The values of a trait that Jogg was asked for."""
+    queries = [seen.query for seen in server.requests("GET /v1/avatars") if seen.query.startswith(f"{trait}=")]
+    return [query.partition("=")[2] for query in queries]
+
+
+def test_a_list_that_passes_the_filter_over_teaches_nothing(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}, {"avatar_id": 2}])
+    read_again()
+    catalog.learn_traits()
+    assert len(asked_by(scripted, "scene")) == len(asked_by(scripted, "ethnicity")) == 7
+    assert set(traits("scene").values()) == {""}
+
+
+def test_a_failing_question_is_no_obstacle_for_the_others(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}, {"avatar_id": 2}])
+    read_again()
+    some = envelope({"avatars": [{"avatar_id": 2}]})
+    scripted.script("GET /v1/avatars", envelope(code=40000), some, envelope(code=10104))
+    catalog.learn_traits()
+    assert traits("scene") == {"1": "", "2": "outdoors"}
+    assert len(asked_by(scripted, "ethnicity")) == 7
+
+
+def test_what_was_learnt_stays_when_the_lists_are_read_again(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}, {"avatar_id": 2}])
+    read_again()
+    Avatar.objects.filter(avatar_id="1").update(scene="news")
+    read_again()
+    assert traits("scene") == {"1": "news", "2": ""}
+
+
+def test_what_a_list_tells_of_itself_is_taken(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1, "scene": "news"}, {"avatar_id": 2}])
+    read_again()
+    assert traits("scene") == {"1": "news", "2": ""}
+
+
+def test_photo_avatars_are_told_from_other_own_ones(scripted: ScriptedServer) -> None:
+    offers(scripted, custom=[{"avatar_id": 1}], photo=[{"avatar_id": 2, "status": 1}])
+    read_again()
+    assert dict(Avatar.objects.values_list("avatar_id", "photo")) == {"1": False, "2": True}

@@ -63,6 +63,25 @@ def test_remembers_the_names_of_avatar_and_voice(visitor: Client, scripted: Scri
     assert (video.avatar_name, video.voice_name) == ("Priya", "Emily")
 
 
+@pytest.mark.parametrize("kind", [0, 1])
+def test_whose_avatar_it_is_needs_no_script(visitor: Client, scripted: ScriptedServer, kind: int) -> None:
+    Avatar.objects.create(avatar_id="83", avatar_type=kind, position=0, name="Priya")
+    order(visitor, avatar_type="")
+    assert Video.objects.get().avatar_type == kind
+
+
+def test_of_two_avatars_with_one_number_none_is_guessed(visitor: Client, scripted: ScriptedServer) -> None:
+    for kind in (0, 1):
+        Avatar.objects.create(avatar_id="83", avatar_type=kind, position=0)
+    assert order(visitor, avatar_type="").status_code == 422
+    assert Video.objects.count() == 0
+
+
+def test_an_avatar_that_isnt_listed_counts_as_joggs(visitor: Client, scripted: ScriptedServer) -> None:
+    order(visitor, avatar_type="")
+    assert Video.objects.get().avatar_type == 0
+
+
 def test_a_form_sent_twice_makes_one_video(visitor: Client, scripted: ScriptedServer) -> None:
     scripted.script(CREATE, envelope({"project_id": "job-7"}))
     token = str(uuid.uuid4())

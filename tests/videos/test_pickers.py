@@ -1,18 +1,26 @@
 """The pickers as fragments: what they show, mark as chosen, and serve."""
 
+import json
+import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
-from videos import catalog, views
+from tests.videos.rows import queued_video
+from videos import catalog, favourites, sifting, views
 from videos.models import Avatar, Catalogue, Voice
+
+MOST_QUERIES = 8
 
 
 @pytest.fixture
@@ -38,21 +46,30 @@ def fragment(visitor: Client, url: str, **query: Any) -> str:
 
 
 def test_shows_the_avatars_that_fit_and_the_chosen_one(visitor: Client, offers: None) -> None:
-    text = fragment(visitor, "/videos/new/avatars/", q="ann", avatar_id="1")
+    text = fragment(visitor, "/videos/new/avatars/", q="ann", avatar_id="1", avatar_type="0")
     assert text.startswith('<div class="gallery" id="avatar-gallery"')
     assert 'value="0"' in text
     assert text.count("checked") == 1
     assert 'value="1" data-label="Bob" checked' in text
 
 
+def test_the_chosen_avatar_is_known_without_its_type(visitor: Client, offers: None) -> None:
+    text = fragment(visitor, "/videos/new/avatars/", avatar_id="1")
+    assert 'value="1" data-label="Bob" checked data-type="0"' in text
+
+
 def test_an_own_avatar_that_isnt_ready_cant_be_chosen(visitor: Client, offers: None) -> None:
-    text = fragment(visitor, "/videos/new/avatars/", avatar_type="1")
-    assert 'value="2" data-label="Me" disabled' in text
+    text = fragment(visitor, "/videos/new/avatars/", shelf="own")
+    assert 'value="2" data-label="Me" disabled data-type="1"' in text
+    assert "Jogg has not finished it, so it can't be chosen yet" in text
 
 
-@pytest.mark.parametrize("url", ["/videos/new/avatars/", "/videos/new/voices/"])
-def test_says_when_nothing_fits(visitor: Client, offers: None, url: str) -> None:
-    assert "Take a filter away" in fragment(visitor, url, q="nobody")
+@pytest.mark.parametrize(("url", "search"), [("/videos/new/avatars/", "q"), ("/videos/new/voices/", "voice_q")])
+def test_says_when_nothing_fits_and_how_to_get_out(visitor: Client, offers: None, url: str, search: str) -> None:
+    text = fragment(visitor, url, **{search: "nobody"})
+    assert "No avatar fits." in text or "No voice fits." in text
+    assert "Take the filters away" in text
+    assert "Take the filters away" not in fragment(visitor, url)
 
 
 @pytest.mark.parametrize("url", ["/videos/new/avatars/", "/videos/new/voices/"])
@@ -61,10 +78,64 @@ def test_says_when_nothing_was_read_yet(visitor: Client, url: str) -> None:
 
 
 def test_shows_the_voices_that_fit(visitor: Client, offers: None) -> None:
-    text = fragment(visitor, "/videos/new/voices/", language="german", voice_id="lena")
+    text = fragment(visitor, "/videos/new/voices/", voice_language="german", voice_id="lena")
     assert text.startswith('<div class="voices" id="voice-list"')
-    assert 'value="lena" data-label="lena" checked' in text
+    assert 'value="lena" data-label="lena" checked data-language="german"' in text
     assert "emily" not in text
+
+
+def test_the_next_page_comes_alone(visitor: Client, offers: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sifting, "PAGE_SIZE", 1)
+    first = fragment(visitor, "/videos/new/avatars/")
+    assert 'hx-get="/videos/new/avatars/?after=1&kept="' in first
+    assert 'href="/videos/new/?shown=2#avatars-more"' in first
+    second = fragment(visitor, "/videos/new/avatars/?after=1&kept=")
+    assert ("gallery__head" in second, "Ann" in second, "Bob" in second) == (False, False, True)
+    voices = fragment(visitor, "/videos/new/voices/?voice_after=1&voice_kept=")
+    assert ("gallery__head" in voices, "emily" in voices, "lena" in voices) == (False, False, True)
+
+
+def test_filters_and_more_rows_come_without_scripts_too(
+    visitor: Client, offers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sifting, "PAGE_SIZE", 1)
+    text = fragment(visitor, "/videos/new/", q="o", voice_q="len", shown="2", draft="d")
+    assert ("Bob" in text, "Ann" in text, "lena" in text, "emily" in text) == (True, False, True, False)
+    assert '<input type="hidden" name="draft" value="d">' in text
+
+
+def test_says_how_old_the_lists_are(visitor: Client, offers: None) -> None:
+    Catalogue.objects.update(refreshed_at=timezone.now() - timedelta(minutes=20, seconds=30))
+    assert "20\N{NO-BREAK SPACE}min ago" in fragment(visitor, "/videos/new/avatars/")
+
+
+def test_the_voices_know_which_spoke_for_whom(visitor: Client, offers: None, member: User) -> None:
+    queued_video(member, avatar_id="1", voice_id="lena")
+    for url in ("/videos/new/", "/videos/new/voices/"):
+        remembered = re.search(r'data-remembered="(.*?)" hx-get', fragment(visitor, url), re.DOTALL)
+        assert json.loads(remembered[1]) == {"0:1": "lena"}
+
+
+def test_630_avatars_and_110_voices_take_few_queries(visitor: Client, member: User, offers: None) -> None:
+    Avatar.objects.bulk_create(
+        Avatar(avatar_id=f"9{number}", avatar_type=0, position=number, name=f"Avatar {number}") for number in range(630)
+    )
+    Voice.objects.bulk_create(
+        Voice(voice_id=f"v{number}", position=number, name=f"Voice {number}") for number in range(110)
+    )
+    for number in range(60):
+        favourites.add_avatar(owner=member, avatar=Avatar.objects.get(avatar_id=f"9{number}"))
+        queued_video(member, avatar_id=f"9{number}", voice_id=f"v{number}")
+    hosted_asset(member)
+    for path, most in {
+        "/videos/new/": MOST_QUERIES,
+        "/videos/new/avatars/?q=avatar&shelf=lately&avatar_id=9600": 5,
+        "/videos/new/avatars/?after=48&avatar_id=91": 5,
+        "/videos/new/voices/?voice_shelf=lately&voice_id=v100": 5,
+    }.items():
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(path).status_code == 200
+        assert len(queries) <= most, (path, "\n".join(query["sql"][-260:] for query in queries))
 
 
 def test_a_search_is_never_markup(visitor: Client, offers: None) -> None:

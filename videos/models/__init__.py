@@ -1,7 +1,7 @@
 """Videos, what they cost, what Jogg tells of them, and what it offers to make them of."""
 
 from videos.models.batches import Batch
-from videos.models.catalogue import Avatar, Catalogue, Voice
+from videos.models.catalogue import Avatar, Catalogue, Voice, avatar_key
 from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
 from videos.models.events import WebhookEvent
 from videos.models.people import Budget, FavouriteAvatar, FavouriteVoice, Preferences
@@ -31,4 +31,5 @@ __all__ = [
     "VideoEntry",
     "Voice",
     "WebhookEvent",
+    "avatar_key",
 ]

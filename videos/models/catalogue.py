@@ -2,10 +2,13 @@
 
 from typing import Any, Self
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from videos.models.choices import AvatarType
+from videos.models.people import FavouriteAvatar, FavouriteVoice
 
 
 class Catalogue(models.Model):
@@ -13,11 +16,13 @@ class Catalogue(models.Model):
 
     `error` says why they can't be read (again), `own_error` why those of one's own are missing.
     `remaining_quota` is what Jogg said at `quota_at` that is left; it was seen to be wrong (Q6).
-    `holder` is whose account it is. Both only where the API's version tells.
+    `holder` is whose account it is. Both only where the API's version tells. `asked_at` is when somebody
+    asked for another reading, until it was made or has failed.
     """
 
     account = models.CharField(max_length=64, unique=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
     own_error = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0)
@@ -27,6 +32,11 @@ class Catalogue(models.Model):
     quota_at = models.DateTimeField(null=True, blank=True)
 
 
+def avatar_key(avatar_type: int | str, avatar_id: str) -> str:
+    """What tells an avatar from all others: a public and an own one may have the same id."""
+    return f"{avatar_type}:{avatar_id}"
+
+
 class OfferQuerySet(models.QuerySet[Any]):
     def matching(self, *, q: str = "", **traits: str) -> Self:
         """What has these traits, each an exact value or "" for any, and `q` in its name; in Jogg's order."""
@@ -34,8 +44,27 @@ class OfferQuerySet(models.QuerySet[Any]):
         return self.filter(name__icontains=q, **chosen).order_by("position")
 
 
+class AvatarQuerySet(OfferQuerySet):
+    def marked_by(self, person: AbstractBaseUser) -> Self:
+        """With `is_favourite`: whether this person has marked it."""
+        marks = FavouriteAvatar.objects.filter(
+            owner=person, avatar_type=OuterRef("avatar_type"), avatar_id=OuterRef("avatar_id")
+        )
+        return self.annotate(is_favourite=Exists(marks))
+
+
+class VoiceQuerySet(OfferQuerySet):
+    def marked_by(self, person: AbstractBaseUser) -> Self:
+        """With `is_favourite`: whether this person has marked it."""
+        marks = FavouriteVoice.objects.filter(owner=person, voice_id=OuterRef("voice_id"))
+        return self.annotate(is_favourite=Exists(marks))
+
+
 class Avatar(models.Model):
-    """An avatar as Jogg lists it. `portrait` is our copy of what `cover_url` serves, made smaller."""
+    """An avatar as Jogg lists it. `portrait` is our copy of what `cover_url` serves, made smaller.
+
+    `photo` is True of an own one that was made of a photo.
+    """
 
     avatar_id = models.CharField(max_length=100)
     avatar_type = models.PositiveSmallIntegerField(choices=AvatarType)
@@ -50,14 +79,28 @@ class Avatar(models.Model):
     scene = models.CharField(max_length=50, blank=True)
     ethnicity = models.CharField(max_length=50, blank=True)
     ready = models.BooleanField(default=True)
+    photo = models.BooleanField(default=False)
 
-    objects = OfferQuerySet.as_manager()
+    objects = AvatarQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["avatar_type", "avatar_id"], name="avatar_once")]
 
     def __str__(self) -> str:
         return self.name or self.avatar_id
+
+    @property
+    def key(self) -> str:
+        return avatar_key(self.avatar_type, self.avatar_id)
+
+    @property
+    def is_own(self) -> bool:
+        return self.avatar_type == AvatarType.OWN
+
+    @property
+    def lacks_copy(self) -> bool:
+        """Whether the portrait hasn't been copied, or couldn't be."""
+        return bool(self.cover_url and not self.portrait)
 
 
 class Voice(models.Model):
@@ -75,10 +118,19 @@ class Voice(models.Model):
     use_case = models.CharField(max_length=50, blank=True)
     custom = models.BooleanField(default=False)
 
-    objects = OfferQuerySet.as_manager()
+    objects = VoiceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name or self.voice_id
+
+    @property
+    def key(self) -> str:
+        return self.voice_id
+
+    @property
+    def lacks_copy(self) -> bool:
+        """Whether the sample hasn't been copied, or couldn't be."""
+        return bool(self.audition_url and not self.sample)
 
     @property
     def sample_url(self) -> str:
@@ -87,6 +139,7 @@ class Voice(models.Model):
 
     @property
     def traits(self) -> str:
-        """Language, gender and age in words."""
-        words = [self.language, self.gender, self.age, "your own" if self.custom else ""]
+        """Language, accent, gender, age and use in words."""
+        own = "your own" if self.custom else ""
+        words = [self.language, self.accent, self.gender, self.age, self.use_case, own]
         return " · ".join(word.replace("_", " ").replace("-", " ").capitalize() for word in words if word)

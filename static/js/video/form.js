@@ -1,8 +1,10 @@
 // The form that orders a video.
 import { watchSamples } from "../sample.js";
+import { keepAges } from "./age.js";
 import { watchCaptions } from "./captions.js";
-import { watchFilters } from "./filters.js";
+import { watchGallery } from "./gallery.js";
 import { takeRecordings } from "./recording.js";
+import { rememberVoices } from "./remembered_voice.js";
 import { watchScriptLength } from "./script.js";
 import { watchSource } from "./source.js";
 import { sendOnce } from "./submit.js";
@@ -13,7 +15,7 @@ import { keepOneStop } from "./voices.js";
 const form = document.querySelector(".video-form");
 
 keepToken(form);
-watchFilters(form);
+watchGallery(form);
 watchSamples();
 watchCaptions(form);
 watchScriptLength(form);
@@ -21,3 +23,5 @@ takeRecordings(watchSource(form));
 sendOnce(form);
 keepSummary(form);
 keepOneStop(form);
+rememberVoices(form);
+keepAges();
