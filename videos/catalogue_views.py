@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from jogg_dashboard.fragments import render_fragment
 from jogg_dashboard.http import UserRequest
-from videos import rereading
+from videos import services
 from videos.catalog import catalogue
 
 
 @require_POST
 def read_again(request: UserRequest) -> HttpResponse:
-    rereading.read_again()
+    services.read_catalogue_again()
     if not request.htmx:
         return back_to_picker(request)
     return render_fragment(request, "videos/_catalogue_ages.html", {"catalogue": catalogue()})

@@ -18,6 +18,7 @@ from videos.models import (
     AspectRatio,
     Avatar,
     AvatarType,
+    Catalogue,
     ScreenStyle,
     Status,
     SubmitState,
@@ -88,7 +89,11 @@ def sample_choices(*, name: str, script: str) -> dict[str, Any]:
 
 
 def read_catalogue_again() -> None:
-    """Have the worker read Jogg's avatars and voices once more."""
+    """Have the worker read Jogg's avatars and voices once more.
+
+    The row keeps that it was asked, until it is done or has failed: `tasks.sweep_catalogue` finds a lost task.
+    """
+    Catalogue.objects.filter(pk=catalogue().pk).update(asked_at=timezone.now(), due_at=None)
     transaction.on_commit(lambda: tasks.refresh_catalogue_now(), robust=True)
 
 

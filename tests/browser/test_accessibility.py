@@ -99,3 +99,22 @@ def test_axe_finds_nothing_on_usage_and_budgets(staff: Page, troubles: list[str]
         expect(staff.get_by_text("Give a whole number of credits").first).to_be_visible()
         assert violations(staff) == [], (width, scheme, "budgets")
     troubles.clear()  # the browser's own word about each form that was refused
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_the_pickers(library: Page, width: int) -> None:
+    library.set_viewport_size({"width": width, "height": 900})
+    for scheme in ("light", "dark"):
+        library.emulate_media(color_scheme=scheme)
+        library.goto("/videos/new/")
+        library.locator("label:has([name=avatar_id])").first.click()
+        library.locator("label:has([name=voice_id])").first.click()
+        assert violations(library) == [], (scheme, "all")
+        library.get_by_text("Your own", exact=True).first.click()
+        expect(library.get_by_text("Jogg has not finished it").first).to_be_visible()
+        library.get_by_label("Search voices by name").fill("nobody")
+        expect(library.get_by_text("No voice fits.")).to_be_visible()
+        library.locator("details[data-closed-when-small]").evaluate_all(
+            "all => all.forEach((one) => (one.open = true))"
+        )
+        assert violations(library) == [], (scheme, "filtered")
