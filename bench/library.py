@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -111,10 +111,15 @@ def _row(name: str, page: Page, few: Library, many: Library) -> Row:
     return Row(what, many.median(page.path), few.median(page.beside), "ms", f"with {FEW} assets", verdict)
 
 
+def _library(assets: int, data_dir: Path, database_url: str | None) -> AbstractContextManager[Library]:
+    return filled(assets, data_dir, ["seed_library", "--assets", str(assets)], database_url)
+
+
 @contextmanager
-def _library(assets: int, data_dir: Path, database_url: str | None) -> Iterator[Library]:
+def filled(assets: int, data_dir: Path, fill: list[str], database_url: str | None = None) -> Iterator[Library]:
+    """A dashboard that a command of `manage.py` has filled."""
     environment = _environment(data_dir, database_url)
-    for command in (["prepare"], ["seed_library", "--assets", str(assets)]):
+    for command in (["prepare"], fill):
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, capture_output=True, text=True
         )
