@@ -37,10 +37,13 @@ def test_an_avatar_is_found_chosen_and_marked_by_keyboard(library: Page, many_av
     chosen = gallery.locator("[name=avatar_id]:checked")
 
     expect(cards).to_have_count(48)
-    library.locator("#more-avatars").focus()
-    keys.press("Enter")
+    library.locator("#more-avatars").focus()  # which scrolls there
     expect(cards).to_have_count(96)
-    expect(cards.nth(48)).to_be_focused()
+    expect(gallery.locator(".htmx-added")).to_have_count(0)
+    expect(library.locator("#more-avatars")).to_be_focused()
+    keys.press("Enter")
+    expect(cards).to_have_count(104)
+    expect(cards.nth(96)).to_be_focused()
 
     library.get_by_label("Search avatars by name").focus()
     keys.type("ZANÉLE")

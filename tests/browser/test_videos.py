@@ -133,6 +133,8 @@ def test_a_video_is_made_with_the_keyboard_alone(library: Page) -> None:
     keys.press("Tab")
     expect(library.get_by_role("button", name=re.compile("^Listen")).first).to_be_focused()
     keys.press("Tab")
+    expect(library.locator("#voice-list [data-star]").first).to_be_focused()
+    keys.press("Tab")
     expect(library.locator("[name=aspect_ratio]:checked")).to_be_focused()
     library.get_by_role("button", name="Make the video").focus()
     keys.press("Enter")

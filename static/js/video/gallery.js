@@ -3,7 +3,10 @@
 const SMALL = "(max-width: 47.99rem)";
 
 export function watchGallery(form) {
-  document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
+  // Nor must a star that htmx doesn't know yet.
+  for (const id of ["filters", "marks"]) {
+    document.getElementById(id).addEventListener("submit", (event) => event.preventDefault());
+  }
   closeFiltersOnSmallScreens();
   form.addEventListener("click", clearFilters);
   form.addEventListener("change", () => keepType(form));

@@ -1,6 +1,7 @@
 // A second click must not order a second video.
 export function sendOnce(form) {
-  const button = form.querySelector("button:not([type=button])");
+  // Not querySelector: the stars and filters inside belong to forms of their own.
+  const button = [...form.elements].find((control) => control.matches("button:not([type=button])"));
   form.addEventListener("submit", () => {
     // Later, because a button that is disabled during the event may stop the form.
     setTimeout(() => (button.disabled = true));
