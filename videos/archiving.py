@@ -1,13 +1,15 @@
-"""Keeping a finished video: fetching it and its cover from Jogg into our storage. Runs in the worker."""
+"""Keeping a finished video: fetching it and its cover from Jogg into our storage. Runs in the worker.
+
+What was fetched is looked into. A file that isn't whole is kept for the time being and fetched again; where
+that stays so, it is kept as it is, with what is wrong with it: it was paid for, and may be all there is.
+"""
 
 import logging
-import os
 import tempfile
-import time
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,36 +21,20 @@ from jogg import Answer, JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
-from jogg_dashboard.sizes import GB, MB
-from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise, type_of_stored
+from uploads.media_types import NotTaken, type_of_stored
 from uploads.probing import look_into
-from videos import ledger
+from videos import fetching, ledger
+from videos.checking import UNSEEN, Checked, check
+from videos.fetching import ClaimLost, Fetched
 from videos.models import Video
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 100  # some eight hours at the rate of `backoff`
-LARGEST_VIDEO, LARGEST_COVER = 4 * GB, 20 * MB
-RENEWED_EVERY = 20.0  # seconds
+MOST_DAMAGED = 8  # of them may bring a file that isn't whole; some four minutes
+MOST_LOOKS = 3  # at a file kept before files were looked into
 NO_VIDEO = "What Jogg's link serves isn't a video."
-
-
-class ClaimLost(Exception):
-    """Another worker has taken the row over."""
-
-
-class RenewingFile:
-    """A file that is written to while the claim of its row is renewed: a long download outlasts the lease."""
-
-    def __init__(self, file: BinaryIO, row: Any) -> None:
-        self._file, self._row, self._renewed_at = file, row, time.monotonic()
-
-    def write(self, piece: bytes) -> int:
-        if time.monotonic() - self._renewed_at > RENEWED_EVERY:
-            self._renewed_at = time.monotonic()
-            if not claims.renew(self._row):
-                raise ClaimLost
-        return self._file.write(piece)
+LOST = "The kept file is missing in the storage of this dashboard."
 
 
 def keep(video_id: UUID) -> datetime | None:
@@ -63,16 +49,46 @@ def keep(video_id: UUID) -> datetime | None:
     try:
         if video.attempts > 2:
             _renew_links(row, video)
-        file = _fetch(video, "file", video.video_url, Kind.VIDEO, LARGEST_VIDEO)
-        cover = _fetch_cover(video)
+        fetching.remove_leftovers(video)
+        fetched = fetching.fetch_video(video)
     except ClaimLost:
         return None
     except JoggError as error:
-        return _try_again(row, video, error.sentence, error.answer)
+        return _try_again(row, video, error.sentence, error.answer, waits=video.waits + 1)
     except NotTaken:
-        return _try_again(row, video, NO_VIDEO)
-    _record_kept(row, video, {"file": file, "cover": cover})
+        return _try_again(row, video, NO_VIDEO, waits=video.waits + 1)
+    if fetched.checked.is_damaged and video.failures < MOST_DAMAGED and video.attempts < MOST_ATTEMPTS:
+        return _hold(row, video, fetched)
+    _record_kept(row, video, fetched)
     return None
+
+
+def check_kept(video_id: UUID) -> datetime | None:
+    """Look into a file that was kept before files were; return when to look again, if at all."""
+    row = Video.objects.filter(pk=video_id)
+    if not claims.claim(row & Video.objects.unchecked()):
+        return None
+    video = row.get()
+    try:
+        checked = check(video.file.path, type_of_stored(video.file.name), video.duration)
+    except FileNotFoundError:
+        checked = Checked(0, 0.0, LOST, told=LOST)
+    if checked.length is None and video.attempts < MOST_LOOKS:
+        due = timezone.now() + backoff.delay(video.attempts)
+        return due if claims.settle(row, due_at=due) else None
+    _record_check(row, checked)
+    return None
+
+
+def _record_check(row: Any, checked: Checked) -> None:
+    columns = checked.columns() if checked.length is not None else _unseen(checked)
+    entry = Entry(Source.WORKER, f"Looked into the file kept here: {checked.told}")
+    claims.settle(row, entry, attempts=0, due_at=None, **columns)
+
+
+def _unseen(checked: Checked) -> dict[str, Any]:
+    """Of what can't be looked into, so that it isn't tried for ever."""
+    return checked.columns() | {"kept_length": 0.0, "kept_problem": UNSEEN}
 
 
 def _renew_links(row: Any, video: Video) -> None:
@@ -87,15 +103,39 @@ def _renew_links(row: Any, video: Video) -> None:
             video.video_url, video.cover_url = links["video_url"], links["cover_url"]
 
 
-def _record_kept(row: Any, video: Video, files: dict[str, str]) -> None:
-    found = {"duration": video.duration, **files}
-    if not (video.duration and files["cover"]):
+def _record_kept(row: Any, video: Video, fetched: Fetched) -> None:
+    earlier, named = video.file.name, _named(video, fetched)
+    video.file.name = named.get("file", earlier)
+    found = {"cover": video.cover.name or fetching.fetch_cover(video), "duration": video.duration}
+    if not all(found.values()):
         found = _looked_into(video) | {name: value for name, value in found.items() if value}
-    kept = {"kept_at": timezone.now(), "notice": "", "due_at": None}
+    kept = {"kept_at": timezone.now(), "notice": "", "due_at": None, "attempts": 0, "waits": 0}
+    entry = Entry(Source.WORKER, f"Fetched from Jogg and kept here: {fetched.checked.told}")
     with transaction.atomic():
-        if claims.settle(row, Entry(Source.WORKER, "Fetched from Jogg; kept here."), **kept, **found):
+        if claims.settle(row, entry, **kept, **found, **named):
             ledger.confirm(video, found["duration"])
+    _remove_other(video, earlier, fetched.name)
     logger.info("video %s is kept", video.pk)
+
+
+def _hold(row: Any, video: Video, fetched: Fetched) -> datetime | None:
+    """Hold on to a file that isn't whole while it is fetched again."""
+    due = _try_again(row, video, fetched.checked.problem, **_named(video, fetched))
+    _remove_other(video, video.file.name, fetched.name)
+    return due
+
+
+def _named(video: Video, fetched: Fetched) -> dict[str, Any]:
+    """What the row is to name; nothing new where an earlier file goes on for longer than one that isn't whole."""
+    if fetched.checked.is_damaged and (fetched.checked.length or 0) < (video.kept_length or 0):
+        return {}
+    return {"file": fetched.name, **fetched.checked.columns()}
+
+
+def _remove_other(video: Video, *names: str) -> None:
+    """Remove those of these files that the row doesn't name now."""
+    named = Video.objects.filter(pk=video.pk).values_list("file", flat=True).first()
+    fetching.remove(video, *{*names} - {named})
 
 
 def _looked_into(video: Video) -> dict[str, Any]:
@@ -113,46 +153,21 @@ def _keep_cover(video: Video, picture: Path) -> str:
     return video.cover.name
 
 
-def _try_again(row: Any, video: Video, sentence: str, answer: Answer | None = None) -> datetime | None:
+def _try_again(row: Any, video: Video, sentence: str, answer: Answer | None = None, **changes: Any) -> datetime | None:
     logger.info("video %s can't be fetched yet: %s", video.pk, sentence)
     if video.attempts >= MOST_ATTEMPTS:
-        entry = Entry(Source.WORKER, f"{sentence} It is not tried again by itself.", answer)
-        claims.settle(row, entry, keep_given_up=True, notice=sentence, due_at=None)
-        return None
+        return _give_up(row, video, sentence, answer)
     due = timezone.now() + backoff.delay(video.attempts)
     entry = Entry(Source.WORKER, f"Fetching it: {sentence} It is tried again.", answer)
-    claims.settle(row, entry if sentence != video.notice else None, notice=sentence, due_at=due)
-    return due
+    is_settled = claims.settle(row, entry if sentence != video.notice else None, notice=sentence, due_at=due, **changes)
+    return due if is_settled else None
 
 
-def _fetch_cover(video: Video) -> str:
-    """The cover is an ornament: a video without one is kept all the same."""
-    if video.cover_url:
-        with suppress(JoggError, NotTaken):
-            return _fetch(video, "cover", video.cover_url, Kind.IMAGE, LARGEST_COVER)
-    return ""
-
-
-def _fetch(video: Video, field: str, url: str, kind: Kind, limit: int) -> str:
-    """Fetch a file of the kind expected into storage; return its name there."""
-    with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
-        jogg().fetch(url, RenewingFile(file, Video.objects.filter(pk=video.pk)), limit)
-        extension = _extension(file, kind)
-        _settle_on_disk(file)
-        stored = getattr(video, field)
-        stored.save(f"videos/{video.pk}/{field}.{extension}", File(file), save=False)
-        return stored.name
-
-
-def _extension(file: BinaryIO, kind: Kind) -> str:
-    file.seek(0)
-    content_type = recognise("video", file.read(LEADING_BYTES))
-    if kind_of(content_type) != kind:
-        raise NotTaken(content_type)
-    return EXTENSIONS[content_type]
-
-
-def _settle_on_disk(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-    file.seek(0)
+def _give_up(row: Any, video: Video, sentence: str, answer: Answer | None) -> None:
+    """Stop trying; a file that isn't whole, from an earlier attempt, counts as kept then."""
+    if video.file:
+        ended: dict[str, Any] = {"kept_at": timezone.now(), "notice": "", "attempts": 0, "waits": 0}
+        words = f"{sentence} It is not tried again by itself; what was fetched before is kept: {video.kept_problem}"
+    else:
+        ended, words = {"keep_given_up": True, "notice": sentence}, f"{sentence} It is not tried again by itself."
+    claims.settle(row, Entry(Source.WORKER, words, answer), due_at=None, **ended)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jogg_dashboard import claims, evidence
@@ -117,6 +118,7 @@ def detach(video: Video) -> Video:
     attached = Video.objects.filter(pk=video.pk, is_attached=True)
     files = [stored for stored in (video.file, video.cover) if stored]
     unfetched = {"file": "", "cover": "", "kept_at": None, "keep_given_up": False, "duration": None}
+    unfetched |= {"kept_size": None, "kept_length": None, "kept_problem": ""}
     unfollowed = {"job_id": "", "jogg_status": "", "video_url": "", "cover_url": "", "finished_at": None}
     unknown = {"status": Status.OUTCOME_UNKNOWN, "is_attached": False, "error": DETACHED}
     with transaction.atomic():
@@ -167,10 +169,14 @@ def submit_again(video: Video, *, after: int) -> Video:
 
 
 def fetch_again(video: Video) -> Video:
-    """Take up again what was given up: fetching a finished video from Jogg."""
-    given_up = Video.objects.filter(pk=video.pk, status=Status.SUCCEEDED, keep_given_up=True)
-    entry = Entry(Source.PERSON, "Asked to fetch it again.")
-    if claims.update(given_up, entry, keep_given_up=False, attempts=0, due_at=None, notice=""):
+    """Fetch a finished video from Jogg again where that was given up, or where something is wrong with the file.
+
+    What is kept stays until another file has arrived that isn't worse.
+    """
+    finished = Video.objects.filter(pk=video.pk, status=Status.SUCCEEDED)
+    unhappy = finished.filter(Q(keep_given_up=True) | (Q(kept_at__isnull=False) & ~Q(kept_problem="")))
+    entry, fresh = Entry(Source.PERSON, "Asked to fetch it again."), {"attempts": 0, "waits": 0, "due_at": None}
+    if claims.update(claims.free(unhappy), entry, keep_given_up=False, kept_at=None, notice="", **fresh):
         tasks.enqueue(video)
     video.refresh_from_db()
     return video

@@ -24,6 +24,7 @@ STEPS: dict[str, Callable[[UUID], datetime | None]] = {
     Status.SUCCEEDED: archiving.keep,
     Status.OUTCOME_UNKNOWN: resolution.check,
 }
+CHECKED_A_MINUTE = 3  # of the files that were kept before files were looked into
 _resumed = threading.Lock()
 
 
@@ -78,6 +79,21 @@ def sweep() -> None:
         claims.release(rows)
         for key in claims.due(rows.filter(claimed_by="")).values_list("pk", flat=True):
             advance(str(key))
+
+
+@db_periodic_task(crontab(minute="*"))
+def check_kept_files() -> None:
+    """Look, few at a time, into the files that nobody has looked into."""
+    unchecked = Video.objects.unchecked()
+    claims.release(unchecked)
+    due = claims.due(unchecked.filter(claimed_by="")).order_by("kept_at", "pk")
+    for key in due.values_list("pk", flat=True)[:CHECKED_A_MINUTE]:
+        check_kept_file(str(key))
+
+
+@db_task(priority=-5)
+def check_kept_file(video_id: str) -> None:
+    archiving.check_kept(UUID(video_id))
 
 
 @db_periodic_task(crontab(minute="*"), priority=10)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import media
 from tests.scripted_server import Answer, ScriptedServer
 from tests.videos.rows import advance, finished_video, says, waiting_video
-from videos import archiving, tasks
+from videos import archiving, fetching, tasks
 from videos.models import Video
 
 
@@ -67,7 +67,7 @@ def test_what_isnt_the_whole_video_isnt_kept(
 
 
 def test_a_video_larger_than_can_be_isnt_kept(video: Video, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archiving, "LARGEST_VIDEO", 1000)
+    monkeypatch.setattr(fetching, "LARGEST_VIDEO", 1000)
     advance(video)
     assert (bool(video.file), video.notice) == (False, "The file is larger than 1000 bytes.")
 

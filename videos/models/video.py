@@ -71,6 +71,15 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """Finished videos whose file isn't here yet and is still being asked for."""
         return self.filter(status=Status.SUCCEEDED, kept_at=None, keep_given_up=False)
 
+    def unchecked(self) -> Self:
+        """Kept videos whose file nobody has looked into yet."""
+        return self.filter(kept_at__isnull=False, kept_length=None).exclude(file="")
+
+    def takes_of(self, video: "Video") -> Self:
+        """What its owner ordered to be made of the same script or recording, the video itself included."""
+        made = self.for_user(video.owner).filter(take_key=video.take_key, deleted_at=None).exclude(take_key="")
+        return made.exclude(status=Status.DRAFT).order_by("created_at", "id")
+
 
 class Video(ClaimedRow):
     """One talking-avatar video.
