@@ -1,10 +1,13 @@
-"""Serving stored files to their owner: streamed, with Range, and never as anything but media."""
+"""Serving stored files: streamed, with Range, and never as anything but media."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from django.core.files.base import File
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from werkzeug.http import parse_range_header
 
@@ -12,13 +15,18 @@ PIECE = 256 * 1024
 
 
 def serve(
-    request: HttpRequest, file: File, *, content_type: str, name: str, attachment: bool = False
+    request: HttpRequest, file: FieldFile, *, content_type: str, name: str, attachment: bool = False
 ) -> HttpResponse | StreamingHttpResponse:
     """Answer with a file, or with the part of it that a Range header asks for (206, or 416 if there is none).
 
+    Its ETag changes with it: 304 for who has it already, the whole for who has a part of an earlier one.
     `name` is what a download is called. The policy keeps a browser from running what a file may hide.
     """
-    response = _partial(request, file) or FileResponse(file.open("rb"))
+    etag = _etag(file)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _partial(request, file, etag) or FileResponse(file.open("rb"))
+    response["ETag"] = etag
     response["Content-Type"] = content_type
     response["Accept-Ranges"] = "bytes"
     response["Content-Disposition"] = content_disposition_header(attachment, name)
@@ -27,9 +35,20 @@ def serve(
     return response
 
 
-def _partial(request: HttpRequest, file: File) -> HttpResponse | StreamingHttpResponse | None:
-    """The part asked for; None where the whole file is (no Range, several ranges, or one that can't be read)."""
+def _etag(file: FieldFile) -> str:
+    """A strong one: a stored file is never changed, only replaced."""
+    changed = file.storage.get_modified_time(file.name).timestamp()
+    return f'"{hashlib.sha256(f"{file.name} {file.size} {changed}".encode()).hexdigest()[:32]}"'
+
+
+def _partial(request: HttpRequest, file: File, etag: str) -> HttpResponse | StreamingHttpResponse | None:
+    """The part asked for; None where the whole file is (no Range, several ranges, or one that can't be read).
+
+    `If-Range` names the file that the other parts are of: where that isn't this one, the whole is sent.
+    """
     asked = parse_range_header(request.headers.get("Range"))
+    if request.headers.get("If-Range", etag) != etag:
+        return None
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None
     size = file.size

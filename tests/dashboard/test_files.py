@@ -85,6 +85,38 @@ def test_several_parts_or_nonsense_get_the_whole(stored: FieldFile, asked: str) 
     assert body(response) == CONTENT
 
 
+def asks(stored: FieldFile, **headers: str) -> HttpResponse:
+    """Serve it to a request with these headers; `if_range` is If-Range."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return files.serve(RequestFactory().get("/", headers=named), stored, content_type="video/mp4", name="a.mp4")
+
+
+def etag_of(stored: FieldFile) -> str:
+    with closing(serve(stored)) as response:
+        return response["ETag"]
+
+
+def test_a_part_is_served_only_of_the_file_whose_other_parts_one_has(stored: FieldFile) -> None:
+    etag = etag_of(stored)
+    answer = asks(stored, range="bytes=5-9", if_range=etag)
+    assert (answer.status_code, body(answer)) == (206, CONTENT[5:10])
+    for other in ('"another"', f"W/{etag}", "Wed, 21 Oct 2026 07:28:00 GMT"):
+        answer = asks(stored, range="bytes=5-9", if_range=other)
+        assert (answer.status_code, body(answer)) == (200, CONTENT)
+
+
+def test_who_has_the_file_isnt_sent_it_again(stored: FieldFile) -> None:
+    answer = asks(stored, if_none_match=etag_of(stored))
+    assert (answer.status_code, body(answer)) == (304, b"")
+    answer = asks(stored, if_none_match='"another"')
+    assert (answer.status_code, body(answer)) == (200, CONTENT)
+
+
+def test_another_file_has_another_etag(stored: FieldFile) -> None:
+    name = default_storage.save("files-test.bin", ContentFile(CONTENT))
+    assert etag_of(FieldFile(Asset(), Asset._meta.get_field("file"), name)) != etag_of(stored)
+
+
 @pytest.mark.parametrize("asked", [None, "bytes=0-9", "bytes=5000-"])
 def test_every_answer_keeps_the_browser_from_running_it(stored: FieldFile, asked: str | None) -> None:
     response = serve(stored, asked)

@@ -104,13 +104,14 @@ def test_plays_and_offers_the_kept_file(visitor: Client, member: User) -> None:
 @pytest.mark.parametrize(
     ("name", "called"),
     [
-        ("Hello", 'attachment; filename="Hello.mp4"'),
-        ('Say "hi"', 'attachment; filename="Say \\"hi\\".mp4"'),
-        ("Größe", "attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe.mp4"),
+        ("Hello", 'attachment; filename="Hello - Ada - square.mp4"'),
+        ('Say "hi"', 'attachment; filename="Say hi - Ada - square.mp4"'),
+        ("Größe", "attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe%20-%20Ada%20-%20square.mp4"),
     ],
 )
-def test_a_download_is_called_by_the_videos_name(visitor: Client, member: User, name: str, called: str) -> None:
-    answer = visitor.get(f"/videos/{kept_video(member, name=name).pk}/file?download=1")
+def test_a_download_is_called_by_name_avatar_and_shape(visitor: Client, member: User, name: str, called: str) -> None:
+    video = kept_video(member, name=name, avatar_name="Ada")
+    answer = visitor.get(f"/videos/{video.pk}/file?download=1")
     assert answer["Content-Disposition"] == called
     assert b"".join(answer.streaming_content) == media.mp4()
 

@@ -20,6 +20,7 @@ from uploads.models import Asset, Tag
 from videos.models.batches import Batch
 from videos.models.catalogue import Avatar
 from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
+from videos.naming import file_name
 
 LONGEST_SORT_NAME = 100
 NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
@@ -241,7 +242,11 @@ class Video(ClaimedRow):
 
     @property
     def download_name(self) -> str:
-        return f"{self.display_name}{PurePath(self.file.name).suffix}"
+        """What a download of its file is called: by name, avatar and shape."""
+        return self.file_name(PurePath(self.file.name).suffix.lstrip("."))
+
+    def file_name(self, extension: str) -> str:
+        return file_name([self.display_name, self.avatar_name, self.aspect_ratio], extension)
 
 
 class VideoEntry(TimelineEntry):
