@@ -1,6 +1,6 @@
 from django.urls import path
 
-from videos import budget_views, catalogue_views, favourite_views, unknown_views, usage_views, views
+from videos import budget_views, caption_views, catalogue_views, favourite_views, unknown_views, usage_views, views
 
 app_name = "videos"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("<uuid:video_id>/", views.detail, name="detail"),
     path("<uuid:video_id>/file", views.file, name="file"),
     path("<uuid:video_id>/cover", views.cover, name="cover"),
+    path("<uuid:video_id>/captions.srt", caption_views.srt, name="captions_srt"),
+    path("<uuid:video_id>/captions.vtt", caption_views.vtt, name="captions_vtt"),
     path("<uuid:video_id>/fetch-again/", views.fetch_again, name="fetch_again"),
     path("<uuid:video_id>/attach/", unknown_views.attach, name="attach"),
     path("<uuid:video_id>/detach/", unknown_views.detach, name="detach"),

@@ -236,6 +236,16 @@ class Video(ClaimedRow):
         return self.status == Status.SUCCEEDED and self.kept_at is None and not self.keep_given_up
 
     @property
+    def length(self) -> float | None:
+        """In seconds: as the kept file is long, else as Jogg says."""
+        return self.kept_length or self.duration
+
+    @property
+    def has_captions(self) -> bool:
+        """Whether captions can be made: what is said is known in words, and how long it takes."""
+        return bool(self.script.strip() and self.length)
+
+    @property
     def portrait_url(self) -> str:
         """Where the avatar's portrait is served, "" where there is none; for rows of `for_user`."""
         return reverse("videos:portrait", args=[self.portrait_pk]) if self.portrait_pk else ""
