@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/key/", views.about_key, name="about_key"),
     path("uploads/", include("uploads.urls")),
     path("videos/", include("videos.urls")),
+    path("share/", include("videos.share_urls")),
     path("webhooks/", include("videos.webhook_urls")),
     path("rehearsal/", include("rehearsal.urls")),
 ]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from videos import budget_views, caption_views, catalogue_views, favourite_views, unknown_views, usage_views, views
+from videos import (
+    budget_views,
+    caption_views,
+    catalogue_views,
+    favourite_views,
+    share_views,
+    unknown_views,
+    usage_views,
+    views,
+)
 
 app_name = "videos"
 
@@ -31,6 +40,9 @@ urlpatterns = [
     path("<uuid:video_id>/captions.srt", caption_views.srt, name="captions_srt"),
     path("<uuid:video_id>/captions.vtt", caption_views.vtt, name="captions_vtt"),
     path("<uuid:video_id>/fetch-again/", views.fetch_again, name="fetch_again"),
+    path("<uuid:video_id>/share/", share_views.share, name="share"),
+    path("<uuid:video_id>/share/<int:pk>/off/", share_views.switch_off, name="share_off"),
+    path("<uuid:video_id>/share/<int:pk>/on/", share_views.switch_on, name="share_on"),
     path("<uuid:video_id>/attach/", unknown_views.attach, name="attach"),
     path("<uuid:video_id>/detach/", unknown_views.detach, name="detach"),
     path("<uuid:video_id>/not-created/", unknown_views.not_created, name="not_created"),

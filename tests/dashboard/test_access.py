@@ -18,6 +18,7 @@ from tests.videos.rows import queued_video
 from uploads.models import Import, JobStatus
 
 PUBLIC = {"healthz", "login"}
+BY_LINK = {"share:player", "share:file", "share:cover", "share:captions"}  # for whoever has a token
 SIGNED = {"webhook"}  # for Jogg, who proves by a signature that it is Jogg
 POST_ONLY = {
     "logout", "webhook", "uploads:samples", "uploads:retry", "uploads:describe",
@@ -33,6 +34,7 @@ POST_ONLY = {
     "videos:read_catalogue",
     "videos:add_favourite_avatar", "videos:remove_favourite_avatar",
     "videos:add_favourite_voice", "videos:remove_favourite_voice",
+    "videos:share", "videos:share_off", "videos:share_on",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again"}
@@ -66,16 +68,18 @@ def call(client: Client, name: str, method: str = "", **values: Any) -> HttpResp
 
 def any_values(name: str) -> dict[str, Any]:
     """Values that fit the URL and name nothing."""
-    return {parameter: 0 if parameter == "pk" else uuid4() for parameter in PARAMETERS[name]}
+    plain = {"pk": 0, "token": "no-token"}
+    return {parameter: plain.get(parameter, uuid4()) for parameter in PARAMETERS[name]}
 
 
 def test_the_tables_name_no_url_that_is_gone() -> None:
     assert set(URLS) >= PUBLIC | POST_ONLY | BOTH | ANY_METHOD
-    assert set().union(*PARAMETERS.values()) == {"asset_id", "import_id", "video_id", "pk", "scene_key", "fault_id"}
+    known = {"asset_id", "import_id", "video_id", "pk", "scene_key", "fault_id", "token"}
+    assert set().union(*PARAMETERS.values()) == known
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC - SIGNED))
+@pytest.mark.parametrize("name", sorted(set(URLS) - PUBLIC - SIGNED - BY_LINK))
 def test_anonymous_goes_to_login(client: Client, name: str) -> None:
     url = reverse(name, kwargs=any_values(name))
     for method in ("get", "post"):
@@ -104,12 +108,19 @@ def test_another_persons_object_is_not_found(client: Client, member: User, stran
     asset, video = hosted_asset(stranger), queued_video(stranger)
     job = Import.objects.create(owner=stranger, url="https://a.example/", status=JobStatus.FAILED)
     values = {"asset_id": asset.pk, "import_id": job.pk, "video_id": video.pk}
+    values = {"pk": 0} | values
     values = {parameter: values[parameter] for parameter in PARAMETERS[name]}
     assert call(client, name, **values).status_code == 404
     for row in (asset, job, video):
         before = row.version
         row.refresh_from_db()
         assert row.version == before, "another person's object was changed"
+
+
+@pytest.mark.parametrize("name", sorted(BY_LINK))
+def test_a_link_that_leads_nowhere_is_told_to_anybody(client: Client, db: None, name: str) -> None:
+    answer = call(client, name, token="no-token")
+    assert (answer.status_code, "Nothing to watch here" in answer.content.decode()) == (404, True)
 
 
 @pytest.mark.parametrize("name", sorted(OWNED + SHARED))

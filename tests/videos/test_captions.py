@@ -15,7 +15,7 @@ ENGLISH = (
     "from the first idea to the finished film; no experience is needed. Yes! Really."
 )
 JAPANESE = "今日は新しい製品「スマートカメラ」をご紹介します。とても便利で、誰でも簡単に使えますし、価格も手頃です。"
-KOREAN = "안녕하세요. 오늘은 새로운 제품을 소개해 드리겠습니다. 누구나 쉽게 사용할 수 있고 가격도 저렴하니 꼭 한번 써 보세요."
+KOREAN = "안녕하세요. 오늘은 새로운 제품을 소개해 드리겠습니다. 누구나 쉽게 사용할 수 있고 가격도 저렴합니다."
 THAI = "สวัสดีค่ะวันนี้เราจะมาแนะนำผลิตภัณฑ์ใหม่ที่ใช้งานง่ายและมีราคาไม่แพงสำหรับทุกคนในครอบครัวของคุณค่ะ"
 LONG_WORD = f"See https://example.com/{'verylong' * 12} for more."
 SCRIPTS = [ENGLISH, JAPANESE, KOREAN, THAI, LONG_WORD, "One.", "no full stop " * 200, "字" * 500]
@@ -48,12 +48,16 @@ def test_the_cues_follow_each_other_over_the_whole_length(script: str) -> None:
 
 
 def test_breaks_at_sentences_and_clauses_first() -> None:
-    text = [" ".join(cue.lines) for cue in cues("We open at nine in the morning today. You are all very welcome here.", 5)]
+    text = [
+        " ".join(cue.lines) for cue in cues("We open at nine in the morning today. You are all very welcome here.", 5)
+    ]
     assert text == ["We open at nine in the morning today.", "You are all very welcome here."]
 
 
 def test_what_takes_longer_to_say_is_shown_for_longer() -> None:
-    short, long = cues("A short one is said in no time at all. An extraordinarily complicated explanation follows it.", 9)
+    short, long = cues(
+        "A short one is said in no time at all. An extraordinarily complicated explanation follows it.", 9
+    )
     assert (long.end - long.start) > (short.end - short.start)
 
 

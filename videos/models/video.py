@@ -236,6 +236,10 @@ class Video(ClaimedRow):
         return self.status == Status.SUCCEEDED and self.kept_at is None and not self.keep_given_up
 
     @property
+    def is_transparent(self) -> bool:
+        return self.screen_style == ScreenStyle.TRANSPARENT
+
+    @property
     def length(self) -> float | None:
         """In seconds: as the kept file is long, else as Jogg says."""
         return self.kept_length or self.duration
