@@ -11,7 +11,7 @@ from uploads.findings import blocking
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
-from videos import budgets
+from videos import again, budgets
 from videos.models import Avatar, AvatarType, ScreenStyle, Video
 
 NEITHER = "Write a script, or choose a recording: the avatar needs something to say."
@@ -20,9 +20,13 @@ TRANSPARENT_CAPTIONS = "A transparent video can't have captions. Switch captions
 
 
 class VideoForm(forms.ModelForm):
-    """Fields as in the interface. `token` makes one record of a form, however often it is sent."""
+    """Fields as in the interface. `token` makes one record of a form, however often it is sent.
+
+    `made_from` is the id of the video whose choices the form began with.
+    """
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    made_from = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Video
@@ -70,6 +74,10 @@ class VideoForm(forms.ModelForm):
     def clean_script(self) -> str:
         """The script as it was typed; browsers send line ends as two characters."""
         return self.cleaned_data["script"].replace("\r\n", "\n")
+
+    def clean_made_from(self) -> Video | None:
+        """Nobody can mend what a hidden field holds: what names none of one's videos names none."""
+        return again.video_named(self.owner, self.cleaned_data["made_from"])
 
     def clean_audio(self) -> Asset | None:
         audio = self.cleaned_data["audio"]

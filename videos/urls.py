@@ -1,6 +1,7 @@
 from django.urls import path
 
 from videos import (
+    again_views,
     budget_views,
     caption_views,
     catalogue_views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("<uuid:video_id>/captions.srt", caption_views.srt, name="captions_srt"),
     path("<uuid:video_id>/captions.vtt", caption_views.vtt, name="captions_vtt"),
     path("<uuid:video_id>/fetch-again/", views.fetch_again, name="fetch_again"),
+    path("<uuid:video_id>/retry/", again_views.retry, name="retry"),
     path("<uuid:video_id>/share/", share_views.share, name="share"),
     path("<uuid:video_id>/share/<int:pk>/off/", share_views.switch_off, name="share_off"),
     path("<uuid:video_id>/share/<int:pk>/on/", share_views.switch_on, name="share_on"),

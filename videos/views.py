@@ -21,7 +21,7 @@ from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
-from videos import ledger, services
+from videos import again, ledger, services
 from videos.access import video_for
 from videos.catalog import catalogue
 from videos.forms import VideoForm
@@ -32,7 +32,6 @@ from videos.sifting import asked_with
 MOST_AUDIOS = 50
 MOST_EVENTS = 200
 MOST_DIGITS = 18  # of a key
-COPIED_FIELDS = VideoForm.Meta.fields
 
 
 @require_safe
@@ -128,8 +127,10 @@ def sample(request: UserRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def show_form(request: UserRequest) -> HttpResponse:
-    form = VideoForm(owner=request.user, initial=_initial(request))
-    return render(request, "videos/video_form.html", _form_context(request, form))
+    source = again.video_named(request.user, request.GET.get("from", ""))
+    form = VideoForm(owner=request.user, initial=_initial(request, source))
+    context = _form_context(request, form) | {"not_offered": again.not_offered(source) if source else {}}
+    return render(request, "videos/video_form.html", context)
 
 
 @require_POST
@@ -184,12 +185,11 @@ def _stand_in(request: UserRequest, chosen: str) -> str:
     return str(newest.pk) if newest else chosen
 
 
-def _initial(request: UserRequest) -> dict[str, Any]:
-    """What the form starts with: another video's choices (`from`), or a recording (`audio`)."""
+def _initial(request: UserRequest, source: Video | None) -> dict[str, Any]:
+    """What the form starts with: another video's choices, or a recording (`audio`)."""
     initial: dict[str, Any] = {"caption": True, "avatar_type": request.GET.get("avatar_type", AvatarType.JOGG)}
-    source_id = _uuid(request.GET.get("from", ""))
-    if source_id and (source := Video.objects.for_user(request.user).filter(pk=source_id).first()):
-        initial = {field: getattr(source, field) for field in COPIED_FIELDS} | {"audio": source.audio_id}
+    if source:
+        initial = again.initial(source)
     if audio := _uuid(request.GET.get("audio", "")):
         initial["audio"] = audio
     return initial

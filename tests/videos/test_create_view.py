@@ -162,7 +162,7 @@ def test_starts_with_another_videos_choices(visitor: Client, member: User) -> No
     answer = visitor.get(f"/videos/new/?from={source.pk}")
     form = answer.context["form"]
     assert [form[name].value() for name in ("script", "screen_style", "name", "avatar_id")] == [
-        "Once more.", 2, "First", "83",
+        "Once more.", 2, "First (2)", "83",
     ]  # fmt: skip
     assert str(form["token"].value()) != str(source.form_token)
 

@@ -1,12 +1,19 @@
-"""What a video's page shows of its links."""
+"""What a video's page shows of its links, and what can be done with it again."""
 
 from django import template
 from django.conf import settings
 
+from videos import again
 from videos.models import ShareLink, Video
 from videos.share_forms import ShareForm
 
 register = template.Library()
+
+
+@register.filter
+def is_retriable(video: Video) -> bool:
+    """Whether it came to nothing and is proven to have cost nothing."""
+    return again.retriable().filter(pk=video.pk).exists()
 
 
 @register.simple_tag
