@@ -1,6 +1,7 @@
 // Plays recordings in place, one at a time. The waveform shows how far, and is where one goes to a place.
 //
 // Everything is found from the event, so that a player which news has replaced works as before.
+import { clock } from "./clock.js";
 import { toast } from "./toast.js";
 
 const STEP = 5; // seconds
@@ -98,12 +99,4 @@ function lengthOf(audio) {
 
 function audioOf(part) {
   return part.closest("[data-player]").querySelector("audio");
-}
-
-// As the server's `clock`.
-function clock(seconds) {
-  const whole = Math.round(seconds);
-  const two = (number) => String(number).padStart(2, "0");
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }

@@ -34,7 +34,7 @@ POST_ONLY = {
     "videos:read_catalogue",
     "videos:add_favourite_avatar", "videos:remove_favourite_avatar",
     "videos:add_favourite_voice", "videos:remove_favourite_voice",
-    "videos:retry",
+    "videos:retry", "videos:mark_final", "videos:unmark_final",
     "videos:share", "videos:share_off", "videos:share_on",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a video's page shows of its links, and what can be done with it again."""
+"""What a video's page shows of its links and takes, and what can be done with it again."""
 
 from django import template
 from django.conf import settings
@@ -14,6 +14,12 @@ register = template.Library()
 def is_retriable(video: Video) -> bool:
     """Whether it came to nothing and is proven to have cost nothing."""
     return again.retriable().filter(pk=video.pk).exists()
+
+
+@register.filter
+def takes_count(video: Video) -> int:
+    """How many takes there are of what it says, itself included."""
+    return Video.objects.takes_of(video).count()
 
 
 @register.simple_tag
