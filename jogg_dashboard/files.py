@@ -44,10 +44,11 @@ def _etag(file: FieldFile) -> str:
 def _partial(request: HttpRequest, file: File, etag: str) -> HttpResponse | StreamingHttpResponse | None:
     """The part asked for; None where the whole file is (no Range, several ranges, or one that can't be read).
 
-    `If-Range` names the file that the other parts are of: where that isn't this one, the whole is sent.
+    `If-Range` names the file that the other parts are of: where that isn't this one, the whole is sent. Parts
+    are defined for GET alone.
     """
     asked = parse_range_header(request.headers.get("Range"))
-    if request.headers.get("If-Range", etag) != etag:
+    if request.method != "GET" or request.headers.get("If-Range", etag) != etag:
         return None
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
         return None

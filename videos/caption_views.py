@@ -17,7 +17,9 @@ from videos.models import Video
 def srt(request: UserRequest, video_id: UUID) -> HttpResponse:
     video = video_for(request, video_id)
     answer = HttpResponse(captions.srt(cues_of(video)), content_type="application/x-subrip; charset=utf-8")
-    answer["Content-Disposition"] = content_disposition_header(True, video.file_name("srt"))
+    answer["Content-Disposition"] = content_disposition_header(
+        True, video.file_name("srt", video.avatar_name, video.aspect_ratio)
+    )
     return answer
 
 

@@ -53,7 +53,7 @@ def player(request: HttpRequest, link: ShareLink) -> HttpResponse:
 def file(request: HttpRequest, link: ShareLink) -> HttpResponseBase:
     video = link.video
     content_type = media_types.type_of_stored(video.file.name)
-    return serve(request, video.file, content_type=content_type, name=video.download_name)
+    return serve(request, video.file, content_type=content_type, name=video.file_name(video.extension))
 
 
 @by_link

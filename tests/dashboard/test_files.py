@@ -105,6 +105,12 @@ def test_a_part_is_served_only_of_the_file_whose_other_parts_one_has(stored: Fie
         assert (answer.status_code, body(answer)) == (200, CONTENT)
 
 
+def test_a_question_for_the_head_alone_is_about_the_whole(stored: FieldFile) -> None:
+    request = RequestFactory().head("/", headers={"Range": "bytes=0-9"})
+    with closing(files.serve(request, stored, content_type="video/mp4", name="a.mp4")) as answer:
+        assert (answer.status_code, answer["Content-Length"]) == (200, str(len(CONTENT)))
+
+
 def test_who_has_the_file_isnt_sent_it_again(stored: FieldFile) -> None:
     answer = asks(stored, if_none_match=etag_of(stored))
     assert (answer.status_code, body(answer)) == (304, b"")

@@ -104,6 +104,7 @@ def test_anybody_who_has_the_link_watches_the_video_and_sees_nothing_else(link: 
     for inner in (str(link.video.pk), "/videos/", "/uploads/", "/accounts/", "<nav", "<script", "job-2", "member"):
         assert inner not in text
     assert (file.content, file.headers["Content-Type"]) == (media.mp4(), "video/mp4")
+    assert file.headers["Content-Disposition"] == 'inline; filename="Spring offer.mp4"'
     assert cover.content == media.jpeg()
     assert captions.content.startswith(b"WEBVTT")
 

@@ -257,10 +257,16 @@ class Video(ClaimedRow):
     @property
     def download_name(self) -> str:
         """What a download of its file is called: by name, avatar and shape."""
-        return self.file_name(PurePath(self.file.name).suffix.lstrip("."))
+        return self.file_name(self.extension, self.avatar_name, self.aspect_ratio)
 
-    def file_name(self, extension: str) -> str:
-        return file_name([self.display_name, self.avatar_name, self.aspect_ratio], extension)
+    @property
+    def extension(self) -> str:
+        """The kept file's, "mp4" or "webm"."""
+        return PurePath(self.file.name).suffix.lstrip(".")
+
+    def file_name(self, extension: str, *details: str) -> str:
+        """A name for a file that comes of the video, which every system takes."""
+        return file_name([self.display_name, *details], extension)
 
 
 class VideoEntry(TimelineEntry):
