@@ -24,6 +24,7 @@ def share(request: UserRequest, video_id: UUID) -> HttpResponse:
         return _shown(request, video)
     try:
         sharing.share(video, days=form.cleaned_data["days"] or None)
+        messages.success(request, "The link is ready. Copy it and send it on.")
     except sharing.NotShared as refusal:
         messages.error(request, str(refusal))
     return _shown(request, video)

@@ -17,7 +17,7 @@ export function focusFirstError() {
 export function keepFocus() {
   let held = "";
   document.body.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
-    if (elt.contains(document.activeElement)) held = elt.closest("[id^=asset-]")?.id ?? "";
+    if (elt.contains(document.activeElement)) held = elt.closest("[id^=asset-], [id^=share-links-]")?.id ?? "";
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement !== document.body || !held) return;

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import media
+from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
 from tests.videos.rows import advance, finished_video
+from tests.waiting import wait_for
 from videos import archiving, tasks
 from videos.checking import check
 from videos.models import Video
@@ -180,3 +182,18 @@ def test_a_file_that_cant_be_looked_into_is_left_in_the_end(
         tasks.check_kept_files()
     video.refresh_from_db()
     assert (video.kept_length, video.kept_problem) == (0, archiving.UNSEEN)
+
+
+def test_half_a_download_is_never_held_and_the_next_one_is_whole(
+    account: SandboxServer, browser_of_member: Client, member: User
+) -> None:
+    """Jogg promised more bytes than came."""
+    ordered = {"script": "Good morning.", "avatar_id": "83", "avatar_type": "0", "voice_id": "en-US-EmilySandbox"}
+    browser_of_member.post("/videos/new/", ordered | {"aspect_ratio": "square", "screen_style": "1"})
+    video = Video.objects.get()
+    account.arm("half_answer", on="fetch")
+    wait_for(lambda: advance(video).notice, "the first download to break off")
+    assert (bool(video.file), video.kept_at) == (False, None)
+    wait_for(lambda: advance(video).kept_at, "the second one")
+    assert (video.kept_size, video.kept_problem) == (Path(video.file.path).stat().st_size, "")
+    assert video.kept_length == pytest.approx(video.duration, abs=0.2)
