@@ -1,7 +1,7 @@
 """The pace of our POSTs: Jogg allows a key so many in any minute, whatever process makes them.
 
 Everything that wants to POST asks for its turn. There is one line for an account, kept in the
-database: creates before uploads, the older before the younger. A turn counts from the moment it
+database: creates before uploads before batches, the older before the younger. A turn counts from the moment it
 is granted until a window after its POST has *ended*, as nobody knows when in between Jogg counted it.
 The reasons, and why no library does this, are in docs/decisions/0005-pacing.md.
 """
@@ -9,6 +9,7 @@ The reasons, and why no library does this, are in docs/decisions/0005-pacing.md.
 import logging
 import math
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import IntEnum
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jogg import ConnectionFailed, JoggError, RateLimited
@@ -31,8 +33,11 @@ LOWERED_BY = 4  # a 429 costs a fourth of the pace; each window without one give
 
 
 class Priority(IntEnum):
+    """Batches come last: nobody waits for a row of 200 as for the one video just ordered, or for its recording."""
+
     CREATE = 0
     UPLOAD = 1
+    BATCH = 2
 
 
 class Turned(Exception):
@@ -101,9 +106,29 @@ def ask(task: str, priority: Priority, since: datetime) -> Permit:
     raise Turned(until)
 
 
-def leave(task: str) -> None:
-    """Give up a place in the line: somebody else has done meanwhile what it was wanted for."""
-    Turn.objects.filter(account=account(), task=task).delete()
+def leave(*tasks: str) -> None:
+    """Give up places in the line: what they were wanted for was done by somebody else, or isn't wanted now."""
+    Turn.objects.filter(account=account(), task__in=tasks).delete()
+
+
+def forecast(tasks: Collection[str]) -> timedelta:
+    """How long it takes, at the pace of now, until the last of these has made its POST, if they go last."""
+    pace = Pace.objects.filter(account=account()).first()
+    if not tasks or not settings.JOGG_POSTS_PER_MINUTE:
+        return timedelta()
+    now, window = timezone.now(), timedelta(seconds=settings.JOGG_POSTS_WINDOW)
+    posts = Post.objects.filter(account=account()).filter(Q(ended_at=None) | Q(ended_at__gt=now - window))
+    others = Turn.objects.filter(account=account()).exclude(task__in=tasks)
+    rounds = (posts.count() + others.count() + len(tasks) - 1) // posts_per_window(pace)
+    held_for = max(timedelta(), pace.held_until - now) if pace and pace.held_until else timedelta()
+    return max(rounds * window, held_for)
+
+
+def posts_per_window(pace: Pace | None = None) -> int:
+    """How many POSTs this account makes in a window at the moment; 0 where nothing is paced."""
+    pace = pace or Pace.objects.filter(account=account()).first()
+    set_limit = settings.JOGG_POSTS_PER_MINUTE
+    return max(1, set_limit - (pace.slower_by if pace else 0)) if set_limit else 0
 
 
 def wait_after(error: JoggError, attempts: int) -> timedelta:
@@ -166,7 +191,7 @@ def _limit(pace: Pace, now: datetime, window: timedelta) -> int:
     if pace.slower_by and now - quiet_since > window:
         pace.slower_by, pace.changed_at = pace.slower_by - 1, now
         pace.save()
-    return max(1, settings.JOGG_POSTS_PER_MINUTE - pace.slower_by)
+    return posts_per_window(pace)
 
 
 def _slow_down(post: Post, held_until: datetime) -> None:

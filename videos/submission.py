@@ -21,7 +21,7 @@ from uploads.models import Status as AssetStatus
 from videos import budgets, ledger, webhook
 from videos.budgets import OverBudget
 from videos.estimates import credits_for, length_of
-from videos.models import Status, Submit, SubmitState, Video
+from videos.models import Status, Submit, SubmitState, Video, turn_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ def submit(video_id: UUID) -> datetime | None:
     try:
         body, credits = _body(video), credits_for(length_of(video))
         budgets.check(video, credits)
-        permit = pacing.ask(f"video {video_id}", Priority.CREATE, video.created_at)
+        permit = pacing.ask(turn_of(video_id), _priority(video), video.created_at)
     except JoggError as error:
         return _reject(row, video, error) if claims.claim(queued) else None
     except OverBudget as over:
@@ -62,7 +62,7 @@ def submit(video_id: UUID) -> datetime | None:
     except Turned as turned:
         if claims.queue(queued, turned.until):
             return turned.until
-        pacing.leave(f"video {video_id}")
+        pacing.leave(turn_of(video_id))
         return None
     try:
         is_ours = _write_intent(queued.filter(submit_number=video.submit_number), video, body, credits)
@@ -104,6 +104,11 @@ def reject_elsewhere() -> int:
     return unknown + claims.update_all(elsewhere, entry, status=Status.REJECTED, **told_of)
 
 
+def _priority(video: Video) -> Priority:
+    """Whoever orders one video waits for it; hundreds that were ordered at once can wait for it, too."""
+    return Priority.BATCH if video.batch_id else Priority.CREATE
+
+
 def _wait_for_recording(queued: Any, video: Video, notice: str) -> datetime:
     """A credit isn't spent on a link that was found dead: it waits until Jogg has given a new one, however long."""
     due = timezone.now() + LOOKS_FOR_RECORDING
@@ -116,7 +121,7 @@ def _wait_for_budget(queued: Any, video: Video, over: OverBudget) -> datetime:
     """It waits for the next month or a higher budget, and holds nobody else up."""
     entry = Entry(Source.WORKER, f"Not submitted yet: {over}") if str(over) != video.notice else None
     claims.update(claims.free(queued), entry, due_at=over.until, is_paced=False, notice=str(over))
-    pacing.leave(f"video {video.pk}")
+    pacing.leave(turn_of(video.pk))
     return over.until
 
 
@@ -225,6 +230,8 @@ def _requeue(row: Any, video: Video, error: JoggError) -> datetime:
         back = {"status": Status.QUEUED, "due_at": due, "is_paced": limited, "notice": error.sentence, "waits": waits}
         if claims.settle(row, entry, **back):
             ledger.release(video)
+    if not (row & Video.objects.queued()).exists():  # paused while it was on its way
+        pacing.leave(turn_of(video.pk))
     logger.info("video %s waits %.0f s: %s (code %s)", video.pk, wait.total_seconds(), error.sentence, error.code)
     return due
 

@@ -15,7 +15,7 @@ import uploads.tidying
 from jogg_dashboard import claims
 from uploads.models import Asset
 from videos import archiving, catalog, following, resolution, submission, webhook
-from videos.models import AT_JOGG, Status, Video, WebhookEvent
+from videos.models import AT_JOGG, Batch, Status, Video, WebhookEvent
 
 # Each does one step for a row in this state, and returns when the row wants to be seen next.
 STEPS: dict[str, Callable[[UUID], datetime | None]] = {
@@ -25,6 +25,7 @@ STEPS: dict[str, Callable[[UUID], datetime | None]] = {
     Status.OUTCOME_UNKNOWN: resolution.check,
 }
 CHECKED_A_MINUTE = 3  # of the files that were kept before files were looked into
+ALONE, AMONG_MANY = 8, 4  # of the queue: 500 rows of a batch come in at once, and no single video waits behind them
 _resumed = threading.Lock()
 
 
@@ -34,10 +35,11 @@ def enqueue(video: Video) -> None:
     A queue that can't be written to fails nobody: the sweep finds the row.
     """
     key = str(video.pk)
-    transaction.on_commit(lambda: advance(key), robust=True)
+    priority = AMONG_MANY if video.batch_id else ALONE
+    transaction.on_commit(lambda: advance(key, priority=priority), robust=True)
 
 
-@db_task(priority=8)
+@db_task(priority=ALONE)
 def advance(video_id: str) -> None:
     """Do what the row asks for, and come back when it says."""
     status = Video.objects.filter(pk=video_id).values_list("status", flat=True).first()
@@ -114,6 +116,12 @@ def recheck_recordings() -> None:
 def remove_unnamed_files() -> None:
     """Remove what a killed worker left of videos it was fetching."""
     uploads.tidying.remove_unnamed_files(Video, "videos", older_than=timedelta(days=2))
+
+
+@db_periodic_task(crontab(hour="4", minute="23"))
+def remove_discarded_batches() -> None:
+    """Remove for good the drafts of batches that were discarded long ago; no video belongs to them."""
+    Batch.objects.long_discarded().delete()
 
 
 @db_periodic_task(crontab(minute="17"))

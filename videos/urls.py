@@ -12,6 +12,8 @@ from videos import (
     usage_views,
     views,
 )
+from videos.batches import variant_views
+from videos.batches import views as batch_views
 
 app_name = "videos"
 
@@ -36,6 +38,22 @@ urlpatterns = [
     path("voices/<int:pk>/no-favourite/", favourite_views.remove_voice, name="remove_favourite_voice"),
     path("avatars/<int:pk>/portrait", views.portrait, name="portrait"),
     path("voices/<int:pk>/sample", views.sample, name="sample"),
+    path("batches/", batch_views.show_list, name="batches"),
+    path("batches/new/", batch_views.new, name="new_batch"),
+    path("batches/template.csv", batch_views.template, name="batch_template"),
+    path("batches/variants/", variant_views.variants, name="variants"),
+    path("batches/variants/avatars/", variant_views.avatars, name="variant_avatars"),
+    path("batches/variants/voices/", variant_views.voices, name="variant_voices"),
+    path("batches/variants/sum/", variant_views.product_sum, name="variant_sum"),
+    path("batches/<uuid:batch_id>/", batch_views.batch, name="batch"),
+    path("batches/<uuid:batch_id>/rows/<int:number>/", batch_views.check_row, name="batch_row"),
+    path("batches/<uuid:batch_id>/confirm/", batch_views.confirm, name="confirm_batch"),
+    path("batches/<uuid:batch_id>/updates/", batch_views.updates, name="batch_updates"),
+    path("batches/<uuid:batch_id>/pause/", batch_views.pause, name="pause_batch"),
+    path("batches/<uuid:batch_id>/resume/", batch_views.resume, name="resume_batch"),
+    path("batches/<uuid:batch_id>/discard/", batch_views.discard, name="discard_batch"),
+    path("batches/<uuid:batch_id>/restore/", batch_views.restore, name="restore_batch"),
+    path("batches/<uuid:batch_id>/rest/", batch_views.take_up_rest, name="batch_rest"),
     path("<uuid:video_id>/", views.detail, name="detail"),
     path("<uuid:video_id>/file", views.file, name="file"),
     path("<uuid:video_id>/cover", views.cover, name="cover"),

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import queued_video
 from uploads.models import Import, JobStatus
+from videos.models import Batch
 
 PUBLIC = {"healthz", "login"}
 BY_LINK = {"share:player", "share:file", "share:cover", "share:captions"}  # for whoever has a token
@@ -36,9 +37,14 @@ POST_ONLY = {
     "videos:add_favourite_voice", "videos:remove_favourite_voice",
     "videos:retry", "videos:mark_final", "videos:unmark_final",
     "videos:share", "videos:share_off", "videos:share_on",
+    "videos:batch_row", "videos:confirm_batch", "videos:pause_batch", "videos:resume_batch", "videos:discard_batch",
+    "videos:restore_batch", "videos:batch_rest",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
-BOTH = {"uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again"}
+BOTH = {
+    "uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again",
+    "videos:new_batch", "videos:batch", "videos:variants",
+}  # fmt: skip
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
 
 
@@ -55,7 +61,9 @@ def urls(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[
 
 URLS = dict(urls())
 PARAMETERS = {name: set(pattern.pattern.converters) for name, pattern in URLS.items()}
-OWNED = [name for name, parameters in PARAMETERS.items() if parameters & {"asset_id", "import_id", "video_id"}]
+OWNED = [
+    name for name, parameters in PARAMETERS.items() if parameters & {"asset_id", "import_id", "video_id", "batch_id"}
+]
 SHARED = [name for name, parameters in PARAMETERS.items() if "pk" in parameters]
 
 
@@ -69,13 +77,13 @@ def call(client: Client, name: str, method: str = "", **values: Any) -> HttpResp
 
 def any_values(name: str) -> dict[str, Any]:
     """Values that fit the URL and name nothing."""
-    plain = {"pk": 0, "token": "no-token"}
+    plain = {"pk": 0, "number": 0, "token": "no-token"}
     return {parameter: plain.get(parameter, uuid4()) for parameter in PARAMETERS[name]}
 
 
 def test_the_tables_name_no_url_that_is_gone() -> None:
     assert set(URLS) >= PUBLIC | POST_ONLY | BOTH | ANY_METHOD
-    known = {"asset_id", "import_id", "video_id", "pk", "scene_key", "fault_id", "token"}
+    known = {"asset_id", "import_id", "video_id", "batch_id", "pk", "number", "scene_key", "fault_id", "token"}
     assert set().union(*PARAMETERS.values()) == known
 
 
@@ -108,14 +116,16 @@ def test_another_persons_object_is_not_found(client: Client, member: User, stran
     client.force_login(member)
     asset, video = hosted_asset(stranger), queued_video(stranger)
     job = Import.objects.create(owner=stranger, url="https://a.example/", status=JobStatus.FAILED)
-    values = {"asset_id": asset.pk, "import_id": job.pk, "video_id": video.pk}
-    values = {"pk": 0} | values
+    batch = Batch.objects.create(owner=stranger, rows=[{"script": "Theirs."}])
+    values = {"asset_id": asset.pk, "import_id": job.pk, "video_id": video.pk, "batch_id": batch.pk}
+    values = {"pk": 0, "number": 1} | values
     values = {parameter: values[parameter] for parameter in PARAMETERS[name]}
     assert call(client, name, **values).status_code == 404
     for row in (asset, job, video):
         before = row.version
         row.refresh_from_db()
         assert row.version == before, "another person's object was changed"
+    assert Batch.objects.values_list("updated_at", flat=True).get() == batch.updated_at
 
 
 @pytest.mark.parametrize("name", sorted(BY_LINK))

@@ -7,7 +7,7 @@ from videos.models.events import WebhookEvent
 from videos.models.people import Budget, FavouriteAvatar, FavouriteVoice, Preferences
 from videos.models.sharing import ShareLink
 from videos.models.submits import Submit, SubmitState
-from videos.models.video import NOT_CREATED, Video, VideoEntry
+from videos.models.video import NOT_CREATED, Video, VideoEntry, turn_of
 
 __all__ = [
     "AT_JOGG",
@@ -32,4 +32,5 @@ __all__ = [
     "Voice",
     "WebhookEvent",
     "avatar_key",
+    "turn_of",
 ]

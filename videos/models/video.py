@@ -26,6 +26,11 @@ LONGEST_SORT_NAME = 100
 NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
 
 
+def turn_of(video_id: uuid.UUID) -> str:
+    """The name by which a video waits for its turn among our POSTs."""
+    return f"video {video_id}"
+
+
 def sort_name(name: str) -> str:
     """What a video of this name is sorted by."""
     return fold(name)[:LONGEST_SORT_NAME]
@@ -45,15 +50,16 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """This person's videos, with what a card or page shows of each."""
         avatar = Avatar.objects.filter(avatar_type=OuterRef("avatar_type"), avatar_id=OuterRef("avatar_id"))
         portrait = Subquery(avatar.exclude(portrait="").values("pk")[:1])
-        return self.filter(owner=user).select_related("audio").annotate(portrait_pk=portrait)
+        return self.filter(owner=user).select_related("audio", "batch").annotate(portrait_pk=portrait)
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
         return NEWEST.sort(self, before)
 
     def queued(self) -> Self:
-        """What waits to be submitted to the Jogg in use."""
-        return self.filter(status=Status.QUEUED, destination=destination())
+        """What waits to be submitted to the Jogg in use, and isn't held back with its batch."""
+        waiting = self.filter(status=Status.QUEUED, destination=destination())
+        return waiting.exclude(batch__in=Batch.objects.paused())
 
     def unfinished(self) -> Self:
         """What still needs what it is made of at the Jogg in use: not submitted, or not decided there."""
@@ -214,6 +220,11 @@ class Video(ClaimedRow):
         """Whether the worker still changes the row by itself."""
         moves = self.status in UNSUBMITTED + AT_JOGG or self.is_being_checked
         return (moves and not self.is_elsewhere) or self.is_being_kept
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it isn't submitted because its batch is paused."""
+        return self.status == Status.QUEUED and self.batch is not None and self.batch.paused_at is not None
 
     @property
     def is_being_checked(self) -> bool:

@@ -1,0 +1,80 @@
+"""Things that cells name: avatars, voices, recordings, found by id or by name."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from jogg_dashboard.folding import fold
+
+MOST_NEAR = 3
+MOST_CANDIDATES = 6
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be named; `note` tells apart what has the same name and the same id."""
+
+    id: str
+    name: str
+    value: Any
+    note: str = ""
+
+
+class Names:
+    """What can be named, by its id, its name (whatever its case and accents), or the label that is it alone."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        self.offers = list(offers)
+        self._namesakes = Counter(fold(offer.name) for offer in self.offers)
+        self._ids = Counter(offer.id for offer in self.offers)
+        self._by_id: dict[str, list[Offer]] = defaultdict(list)
+        self._by_name: dict[str, list[Offer]] = defaultdict(list)
+        self._by_label: dict[str, Offer] = {}
+        for offer in self.offers:
+            self._by_id[offer.id].append(offer)
+            self._by_name[fold(offer.name)].append(offer)
+            self._by_label[fold(self.label(offer))] = offer
+        self._near: dict[str, list[str]] = {}
+
+    def find(self, text: str) -> list[Offer]:
+        """Everything that the text may mean."""
+        labelled = self._by_label.get(fold(text))
+        return [labelled] if labelled else self._by_id.get(text) or self._by_name.get(fold(text), [])
+
+    def near(self, text: str) -> list[str]:
+        """The labels of what is called much like it, the nearest first."""
+        wanted = fold(text)
+        if wanted not in self._near:
+            names = get_close_matches(wanted, self._by_name, MOST_NEAR)
+            self._near[wanted] = [self.label(self._by_name[name][0]) for name in names]
+        return self._near[wanted]
+
+    def label(self, offer: Offer) -> str:
+        """Words that mean this one alone: its name, with its id where others are called the same."""
+        if offer.name and self._namesakes[fold(offer.name)] == 1 and offer.name not in self._ids:
+            return offer.name
+        note = f", {offer.note}" if offer.note and self._ids[offer.id] > 1 else ""
+        return f"{offer.name} ({offer.id}{note})" if offer.name else f"{offer.id}{note}"
+
+    def labels(self) -> list[str]:
+        return [self.label(offer) for offer in self.offers]
+
+
+def unknown(what: str, text: str, near: list[str]) -> str:
+    """The sentence for what isn't there."""
+    meant = f" Did you mean {listed(near)}?" if near else ""
+    return f"There is no {what} called “{text}”.{meant}"
+
+
+def ambiguous(what: str, text: str, labels: list[str]) -> str:
+    """The sentence for a name that several have."""
+    more = f" or {len(labels) - MOST_CANDIDATES} more" if len(labels) > MOST_CANDIDATES else ""
+    return f"“{text}” can be {len(labels)} {what}s. Write {listed(labels[:MOST_CANDIDATES])}{more}."
+
+
+def listed(words: list[str]) -> str:
+    """“A”, “B” or “C”."""
+    quoted = [f"“{word}”" for word in words]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
