@@ -15,11 +15,12 @@ GOOD = {"script": "Good morning.", "avatar": "Priya", "voice": "Emily"}
 
 @pytest.fixture
 def offered(db: None) -> None:
-    """Two avatars of one name, one that isn't ready, one of one's own with a public one's id; three voices."""
+    """Avatars of one name, of longer ones, one that isn't ready, one of one's own with another's id; three voices."""
     for position, (avatar_id, kind, name, ready) in enumerate(
         [
             ("83", 0, "Priya", True), ("84", 0, "Amara", True), ("85", 0, "Amara", True), ("86", 0, "Zoë", True),
-            ("90", 1, "Me", False), ("83", 1, "Myself", True),
+            ("90", 1, "Me", False), ("83", 1, "Myself", True), ("91", 0, "Marcus in the office", True),
+            ("92", 0, "Kenji in class", True), ("93", 0, "Kenji at home", True),
         ]
     ):  # fmt: skip
         Avatar.objects.create(avatar_id=avatar_id, avatar_type=kind, name=name, ready=ready, position=position)
@@ -116,6 +117,17 @@ def test_an_avatar_is_named_by_name_id_or_label(offered: None, member: User, tex
     assert row(member, avatar=text).choices["avatar_id"] == avatar_id
 
 
+def test_the_first_words_of_a_name_do_where_they_are_one_alone_and_the_whole_name_is_shown(
+    offered: None, member: User
+) -> None:
+    found = row(member, avatar="marcus")
+    assert (found.choices["avatar_id"], found.meant) == ("91", {"avatar": "Marcus in the office"})
+    several = row(member, avatar="Kenji").errors["avatar"]
+    assert several == "“Kenji” can be 2 avatars. Write “Kenji in class” or “Kenji at home”."
+    assert "Did you mean “Marcus in the office”?" in row(member, avatar="Marcuss").errors["avatar"]
+    assert "no avatar called “Mar”" in row(member, avatar="Mar").errors["avatar"]
+
+
 def test_transparent_videos_have_no_captions_where_nobody_asks_for_them(offered: None, member: User) -> None:
     found = row(member, style="transparent")
     assert (found.choices["caption"], found.implied["captions"]) == (False, "no")
@@ -123,7 +135,7 @@ def test_transparent_videos_have_no_captions_where_nobody_asks_for_them(offered:
 
 def test_a_recording_is_named_by_name_or_id_and_needs_no_voice(offered: None, member: User) -> None:
     asset = hosted_asset(member, name="Speech.mp3", duration=130.0)
-    for text in ("speech.MP3", str(asset.pk)):
+    for text in ("speech.MP3", "Speech", str(asset.pk)):
         found = row(member, {"voice": "George"}, script="", voice="", audio=text)
         assert (found.choices["audio"], found.choices["voice_id"], found.credits) == (asset, "", 2)
 

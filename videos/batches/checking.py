@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from jogg_dashboard.folding import fold
 from uploads.findings import blocking
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
@@ -43,13 +44,17 @@ NOT_SENT = "{} didn't reach Jogg. Open it in the library and retry."
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as a page shows it: `text` as typed, why it is wrong, and what an empty one implies."""
+    """A cell as a page shows it: `text` as typed, why it is wrong, what an empty one implies.
+
+    `meant` is the whole name of what an id or the beginning of a name was taken for.
+    """
 
     column: str
     label: str
     text: str
     error: str
     implied: str
+    meant: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Row:
 
     `errors` are sentences by column; where there are none, `choices` are the fields of its video, `credits` and
     `seconds` the estimate. `twin` is the number of an earlier row that makes the same video, `implied` the words
-    for what stands in for empty cells.
+    for what stands in for empty cells, `meant` the names of what others were taken for.
     """
 
     number: int
@@ -70,13 +75,21 @@ class Row:
     seconds: float = 0.0
     twin: int | None = None
     implied: dict[str, str] = field(default_factory=dict)
+    meant: dict[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> list["Cell"]:
         """The cells to be shown, the one beyond the last column only where there is something in it."""
         shown = LABELS | {BEYOND: "Beyond the columns"} if self.cells[BEYOND] else LABELS
         return [
-            Cell(column, label, self.cells[column], self.errors.get(column, ""), self.implied.get(column, ""))
+            Cell(
+                column,
+                label,
+                self.cells[column],
+                self.errors.get(column, ""),
+                self.implied.get(column, ""),
+                self.meant.get(column, ""),
+            )
             for column, label in shown.items()
         ]
 
@@ -192,12 +205,12 @@ class Checker:
                 values[column] = standing[column]
         self._check_whole(cells, values, errors)
         is_left_out = bool(row.get("left_out"))
-        implied = _implied(cells, values, texts)
+        told = {"implied": _implied(cells, values, texts), "meant": _meant(cells, values)}
         if errors:
-            return Row(number, cells, is_left_out, errors, implied=implied)
+            return Row(number, cells, is_left_out, errors, **told)
         choices = _choices(cells, values)
         seconds = self._seconds(choices)
-        return Row(number, cells, is_left_out, {}, choices, credits_for(seconds), seconds, implied=implied)
+        return Row(number, cells, is_left_out, {}, choices, credits_for(seconds), seconds, **told)
 
     def _read(self, column: str, text: str, values: dict[str, Any], errors: dict[str, str]) -> None:
         """Put what a cell means into `values`, or why it means nothing into `errors`."""
@@ -300,6 +313,13 @@ def _implied(cells: dict[str, str], values: dict[str, Any], texts: dict[str, str
     if values.get("style") == ScreenStyle.TRANSPARENT:
         special["captions"] = "no"
     return texts | special
+
+
+def _meant(cells: dict[str, str], values: dict[str, Any]) -> dict[str, str]:
+    named = {
+        column: str(values[column]) for column in ("avatar", "voice", "audio") if cells[column] and column in values
+    }
+    return {column: name for column, name in named.items() if fold(name) != fold(cells[column])}
 
 
 def _choices(cells: dict[str, str], values: dict[str, Any]) -> dict[str, Any]:

@@ -39,15 +39,23 @@ class Names:
         self._near: dict[str, list[str]] = {}
 
     def find(self, text: str) -> list[Offer]:
-        """Everything that the text may mean."""
-        labelled = self._by_label.get(fold(text))
-        return [labelled] if labelled else self._by_id.get(text) or self._by_name.get(fold(text), [])
+        """Everything that the text may mean; the first words of a name do where nothing has just that name."""
+        wanted = fold(text)
+        labelled = self._by_label.get(wanted)
+        return [labelled] if labelled else self._by_id.get(text) or self._by_name.get(wanted) or self._begun(wanted)
+
+    def _begun(self, wanted: str) -> list[Offer]:
+        """What is called so and then goes on with another word, or with a file's ending."""
+        names = [name for name in self._by_name if name.startswith(wanted) and not name[len(wanted) :][:1].isalnum()]
+        return [offer for name in names for offer in self._by_name[name]]
 
     def near(self, text: str) -> list[str]:
         """The labels of what is called much like it, the nearest first."""
         wanted = fold(text)
         if wanted not in self._near:
-            names = get_close_matches(wanted, self._by_name, MOST_NEAR)
+            first_words = {name.split()[0]: name for name in reversed(self._by_name) if name}
+            close = get_close_matches(wanted, {*self._by_name, *first_words}, MOST_NEAR)
+            names = list(dict.fromkeys(word if word in self._by_name else first_words[word] for word in close))
             self._near[wanted] = [self.label(self._by_name[name][0]) for name in names]
         return self._near[wanted]
 

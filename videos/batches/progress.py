@@ -104,7 +104,7 @@ def progress_of(batches: Iterable[Batch]) -> dict[UUID, Progress]:
 def credits_of(batch: Batch) -> Credits:
     """What the batch has cost so far, and what its queued videos were estimated at when it was confirmed."""
     booked = ledger.totals(Submit.objects.filter(video__batch=batch)).spent
-    queued = batch.videos.filter(status=Status.QUEUED).values_list("batch_row", flat=True)
+    queued = batch.videos.filter(status=Status.QUEUED, deleted_at=None).values_list("batch_row", flat=True)
     return Credits(booked, sum(batch.rows[number - 1].get("credits", 0) for number in queued))
 
 

@@ -82,7 +82,7 @@ new = by_method(GET=show_new, POST=create)
 def template(request: UserRequest) -> HttpResponse:
     """A table to begin with, by an avatar and a voice that there are."""
     avatar = Avatar.objects.filter(avatar_type=AvatarType.JOGG, ready=True).matching().first()
-    voice = Voice.objects.matching().first()
+    voice = Voice.objects.filter(custom=False).matching().first()
     who = [avatar.name if avatar else "", voice.name if voice else ""]
     # Excel takes a file without the mark for one of its own encoding.
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -202,13 +202,14 @@ def _pace(sheet: Sheet) -> dict[str, Any]:
 
 def _followed(batch: Batch) -> dict[str, Any]:
     """What the page of a confirmed batch shows. `since` is read before the rows are."""
-    since = timezone.now() - OVERLAP
+    since, wait = timezone.now() - OVERLAP, time_to_submit(batch)
     return {
         "batch": batch,
         "since": since.isoformat(),
         "progress": progress_of([batch])[batch.pk],
         "credits": credits_of(batch),
-        "submitted_at": timezone.now() + time_to_submit(batch),
+        "submitted_at": timezone.now() + wait,
+        "is_long": bool(wait),
         "per_minute": posts_per_window(),
         "videos": Video.objects.for_user(batch.owner).filter(batch=batch).order_by("batch_row"),
     }
