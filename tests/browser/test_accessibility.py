@@ -118,3 +118,29 @@ def test_axe_finds_nothing_on_the_pickers(library: Page, width: int) -> None:
             "all => all.forEach((one) => (one.open = true))"
         )
         assert violations(library) == [], (scheme, "filtered")
+
+
+def check_table(page: Page, pasted: str) -> str:
+    """Paste a table; return the address of its page."""
+    page.goto("/videos/batches/new/")
+    page.get_by_label("Or paste cells").fill(pasted)
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.locator("#sheet")).to_be_visible()
+    return page.url
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_the_pages_of_batches(library: Page, width: int) -> None:
+    library.set_viewport_size({"width": width, "height": 900})
+    said = f"script\tavatar\tvoice\nHello {width}.\tAmanda\tEmily"
+    draft = check_table(library, f"{said}\nHi.\tNobody\tEmily")
+    ordered = check_table(library, said)
+    library.get_by_role("button", name="Make 1 video").click()
+    library.locator(".batch__name a").click()
+    expect(library.get_by_role("heading", name=f"Hello {width}.")).to_be_visible()
+    variants = f"/videos/batches/variants/?from={library.url.split('/')[-2]}"
+    for scheme in ("light", "dark"):
+        library.emulate_media(color_scheme=scheme)
+        for path in ("/videos/batches/", "/videos/batches/new/", draft, ordered, variants):
+            library.goto(path)
+            assert violations(library) == [], (scheme, path)

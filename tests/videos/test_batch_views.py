@@ -320,12 +320,10 @@ def test_variants_start_as_the_video_is(visitor: Client, member: User) -> None:
 
 def test_the_product_of_the_ticks_becomes_a_table(visitor: Client, member: User) -> None:
     source = source_of(member)
-    avatars, voices = (
-        list(Avatar.objects.values_list("pk", flat=True)),
-        list(Voice.objects.values_list("pk", flat=True)),
-    )
-    ticked = picks(source, avatar=avatars, voice=voices, ratio=["portrait", "square"])
-    assert "8 videos, about 8 credits" in text_of(visitor.get("/videos/batches/variants/sum/", ticked))
+    every = {"avatar": keys_of(Avatar), "voice": keys_of(Voice)}
+    ticked = picks(source, **every, ratio=["portrait", "square"])
+    summed = text_of(visitor.get("/videos/batches/variants/sum/", ticked))
+    assert summed == "8 videos, about 8 credits 2 avatars × 2 voices × 2 shapes"
     answer = visitor.post("/videos/batches/variants/", ticked, follow=True)
     assert "Make 8 videos · about 8 credits" in text_of(answer)
     batch = Batch.objects.get()

@@ -47,14 +47,14 @@ variants = by_method(GET=show, POST=create)
 def avatars(request: UserRequest) -> HttpResponse:
     source = _source(request)
     context = _avatars(request, varying.picks_of(request.GET, source))
-    return render_fragment(request, "videos/batches/_variant_avatars.html", context | {"source": source})
+    return render_fragment(request, "videos/batches/_variant_avatars.html", context)
 
 
 @require_safe
 def voices(request: UserRequest) -> HttpResponse:
     source = _source(request)
     context = _voices(request, varying.picks_of(request.GET, source))
-    return render_fragment(request, "videos/batches/_variant_voices.html", context | {"source": source})
+    return render_fragment(request, "videos/batches/_variant_voices.html", context)
 
 
 @require_safe
@@ -80,7 +80,7 @@ def _error(picks: Picks) -> str:
 
 
 def _context(request: UserRequest, source: Video, picks: Picks) -> dict[str, Any]:
-    context = {"source": source, "token": uuid4(), "ratios": AspectRatio.choices}
+    context = {"token": uuid4(), "ratios": AspectRatio.choices}
     return context | _avatars(request, picks) | _voices(request, picks) | _sum(source, picks)
 
 
@@ -98,7 +98,12 @@ def _voices(request: UserRequest, picks: Picks) -> dict[str, Any]:
 
 def _sum(source: Video, picks: Picks) -> dict[str, Any]:
     credits = varying.credits_for_each(source) * picks.count
-    return {"picks": picks, "credits": credits, "limit_error": _error(picks) if picks.count > MOST_VARIANTS else ""}
+    return {
+        "source": source,
+        "picks": picks,
+        "credits": credits,
+        "limit_error": _error(picks) if picks.count > MOST_VARIANTS else "",
+    }
 
 
 def _uuid(text: str) -> UUID | None:
