@@ -42,6 +42,7 @@ urlpatterns = [
     path("batches/new/", batch_views.new, name="new_batch"),
     path("batches/template.csv", batch_views.template, name="batch_template"),
     path("batches/variants/", variant_views.variants, name="variants"),
+    path("batches/variants/ticked/", variant_views.look_again, name="variants_again"),
     path("batches/variants/avatars/", variant_views.avatars, name="variant_avatars"),
     path("batches/variants/voices/", variant_views.voices, name="variant_voices"),
     path("batches/variants/sum/", variant_views.product_sum, name="variant_sum"),

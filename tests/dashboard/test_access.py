@@ -38,7 +38,7 @@ POST_ONLY = {
     "videos:retry", "videos:mark_final", "videos:unmark_final",
     "videos:share", "videos:share_off", "videos:share_on",
     "videos:batch_row", "videos:confirm_batch", "videos:pause_batch", "videos:resume_batch", "videos:discard_batch",
-    "videos:restore_batch", "videos:batch_rest",
+    "videos:restore_batch", "videos:batch_rest", "videos:variants_again",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {

@@ -277,6 +277,7 @@ def test_unfinished_batches_come_first_and_drafts_can_be_discarded_and_put_back(
     done = Batch.objects.create(owner=member, name="Done one", confirmed_at=timezone.now())
     text = text_of(visitor.get("/videos/batches/"))
     assert text.index("A draft") < text.index("Spring") < text.index(done.name)
+    assert visitor.get("/videos/batches/").content.decode().count("data-moving") == 1
     answer = visitor.post(f"{draft.get_absolute_url()}discard/", follow=True)
     assert "A draft was discarded." in text_of(answer)
     assert "Not ordered yet" not in text_of(answer)
@@ -304,7 +305,7 @@ def source_of(member: User, **fields: Any) -> Video:
 
 
 def picks(source: Video, **ticked: list[Any]) -> dict[str, Any]:
-    return {"from": str(source.pk), "picked": "1", "token": str(uuid4())} | ticked
+    return {"from": str(source.pk), "token": str(uuid4())} | ticked
 
 
 def keys_of(model: type[Model]) -> list[int]:
@@ -364,6 +365,13 @@ def test_a_search_keeps_what_is_ticked(visitor: Client, member: User) -> None:
     assert "No voice is called like that." in text_of(
         visitor.get("/videos/batches/variants/voices/", picks(source) | {"voice_q": "nobody"})
     )
+
+
+def test_without_scripts_the_ticks_are_counted_again(visitor: Client, member: User) -> None:
+    ticked = picks(source_of(member), avatar=keys_of(Avatar), ratio=["square"])
+    answer = visitor.post("/videos/batches/variants/ticked/", ticked | {"avatar_q": "marcus"})
+    assert "2 videos, about 2 credits" in text_of(answer)
+    assert not Batch.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["", "avatars/", "voices/", "sum/"])

@@ -24,8 +24,7 @@ TOO_MANY = f"These are {{}} videos, and {MOST_VARIANTS} at a time are the most. 
 @require_safe
 def show(request: UserRequest) -> HttpResponse:
     source = _source(request)
-    picks = varying.picks_of(request.GET, source) if "picked" in request.GET else varying.first_picks(source)
-    return render(request, "videos/batches/variants.html", _context(request, source, picks))
+    return render(request, "videos/batches/variants.html", _context(request, source, varying.first_picks(source)))
 
 
 @require_POST
@@ -41,6 +40,15 @@ def create(request: UserRequest) -> HttpResponse:
 
 
 variants = by_method(GET=show, POST=create)
+
+
+@require_POST
+def look_again(request: UserRequest) -> HttpResponse:
+    """The page with what is searched for and ticked, where no script keeps it so."""
+    source = _source(request)
+    return render(
+        request, "videos/batches/variants.html", _context(request, source, varying.picks_of(request.POST, source))
+    )
 
 
 @require_safe
@@ -67,7 +75,7 @@ def product_sum(request: UserRequest) -> HttpResponse:
 def _source(request: UserRequest) -> Video:
     """The video to vary, `from`; 404 for another person's."""
     mine = Video.objects.for_user(request.user)
-    source = mine.filter(pk=_uuid(request.POST.get("from") or request.GET.get("from", ""))).first()
+    source = mine.filter(pk=_uuid(_asked(request, "from"))).first()
     if source is None:
         raise Http404("There is no such video.")
     return source
@@ -85,13 +93,13 @@ def _context(request: UserRequest, source: Video, picks: Picks) -> dict[str, Any
 
 
 def _avatars(request: UserRequest, picks: Picks) -> dict[str, Any]:
-    asked = {"q": request.GET.get("avatar_q", "")}
+    asked = {"q": _asked(request, "avatar_q")}
     found, total = varying.shown(Avatar.objects.filter(ready=True), picks.avatars, asked, MOST_AVATARS)
     return {"picks": picks, "avatars": found, "avatar_total": total, "avatar_q": asked["q"]}
 
 
 def _voices(request: UserRequest, picks: Picks) -> dict[str, Any]:
-    asked = {"q": request.GET.get("voice_q", "")}
+    asked = {"q": _asked(request, "voice_q")}
     found, total = varying.shown(Voice.objects.all(), picks.voices, asked, MOST_VOICES)
     return {"picks": picks, "voices": found, "voice_total": total, "voice_q": asked["q"]}
 
@@ -104,6 +112,11 @@ def _sum(source: Video, picks: Picks) -> dict[str, Any]:
         "credits": credits,
         "limit_error": _error(picks) if picks.count > MOST_VARIANTS else "",
     }
+
+
+def _asked(request: UserRequest, name: str) -> str:
+    """What the page or its link says; no text of a database may hold NUL."""
+    return (request.POST.get(name) or request.GET.get(name, "")).replace("\0", "")
 
 
 def _uuid(text: str) -> UUID | None:

@@ -56,10 +56,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """Newest first, from below the cursor on."""
         return NEWEST.sort(self, before)
 
+    def ordered(self) -> Self:
+        """What is still to be submitted to the Jogg in use, now or once its batch goes on."""
+        return self.filter(status=Status.QUEUED, destination=destination())
+
     def queued(self) -> Self:
         """What waits to be submitted to the Jogg in use, and isn't held back with its batch."""
-        waiting = self.filter(status=Status.QUEUED, destination=destination())
-        return waiting.exclude(batch__in=Batch.objects.paused())
+        return self.ordered().exclude(batch__in=Batch.objects.paused())
 
     def unfinished(self) -> Self:
         """What still needs what it is made of at the Jogg in use: not submitted, or not decided there."""

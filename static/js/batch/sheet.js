@@ -18,7 +18,8 @@ body.addEventListener("htmx:afterSwap", () => {
   control.dataset.unsent = "";
 });
 
-// A browser doesn't count as a change what was put in by a script.
+// A browser doesn't count as a change what was put in by a script; what was typed after that it does.
+body.addEventListener("change", ({ target }) => delete target.dataset.unsent, { capture: true });
 body.addEventListener("focusout", ({ target }) => {
   if (target.dataset?.unsent === undefined) return;
   delete target.dataset.unsent;
