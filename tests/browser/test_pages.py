@@ -8,7 +8,7 @@ from tests.stack import Stack
 
 PAGES = [
     "/uploads/", "/videos/", "/videos/new/", "/videos/usage/", "/videos/credits/", "/videos/events/",
-    "/rehearsal/", "/settings/key/",
+    "/videos/batches/", "/videos/batches/new/", "/rehearsal/", "/settings/key/",
 ]  # fmt: skip
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -17,8 +17,11 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 def test_no_page_is_wider_than_its_window(library: Page, stack: Stack, width: int) -> None:
     name = "a_name_without_any_space_in_it_that_goes_on_and_on_and_on_and_on.jpg"
     asset = stack.sign_in().upload(name, media.apart(media.jpeg(), name))
+    table = (
+        stack.sign_in().submit("/videos/batches/new/", {"table": f"name\tscript\tavatar\n{name}\t{name}\t{name}"}).url
+    )
     library.set_viewport_size({"width": width, "height": 900})
-    for path in [*PAGES, f"/uploads/{asset}/"]:
+    for path in [*PAGES, f"/uploads/{asset}/", table]:
         library.goto(path)
         assert not library.evaluate(WIDER), f"{path} is too wide at {width} px"
 

@@ -66,7 +66,7 @@ def test_pasted_cells_become_a_table_with_errors_beside_their_cells(visitor: Cli
     text = text_of(page)
     assert "There is no avatar called “Pria”. Did you mean “Priya”?" in text
     assert "Make 1 video · about 1 credit · without 1 row to mend" in text
-    assert "1 row has something to mend, and is not ordered otherwise: row 2" in text
+    assert "1 row has something to mend and isn't ordered until then: row 2" in text
     assert re.search(r'name="avatar-2" value="Pria"[^>]*aria-describedby="avatar-2-error"', page.content.decode())
     assert not Video.objects.exists()
 
