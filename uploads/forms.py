@@ -52,3 +52,9 @@ class TagForm(forms.Form):
     """One or more tags for several assets."""
 
     tag = TagsField()
+
+    def first_error(self, missing: str) -> str:
+        """What is wrong with the tags; `missing` is said where there are none."""
+        if self["tag"].errors.as_data()[0].code == "required":
+            return missing
+        return str(self["tag"].errors[0])

@@ -9,10 +9,9 @@ from django.utils import timezone
 from jogg_dashboard import claims
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.folding import fold
-from uploads import search, tasks, tidying
-from uploads.models import Asset, Tag
+from uploads import search, tagging, tasks, tidying
+from uploads.models import Asset
 from uploads.models.asset import sort_name
-from uploads.models.tag import LONGEST_TAG
 
 DELETED = Entry(Source.PERSON, "Deleted; it can be put back for 30 days.")
 RESTORED = Entry(Source.PERSON, "Put back.")
@@ -26,8 +25,8 @@ def describe(asset: Asset, *, name: str, tags: Iterable[str], note: str) -> Asse
         row = Asset.objects.filter(pk=asset.pk)
         claims.update(row, entry, name=name, sort_name=sort_name(name), note=note)
         asset.refresh_from_db()
-        asset.tags.set(_tags(asset, tags))
-        _forget_unused_tags(asset.owner_id)
+        asset.tags.set(tagging.named(asset.owner_id, tags))
+        tagging.forget_unused(asset.owner_id)
         search.index(asset)
     return asset
 
@@ -37,7 +36,7 @@ def tag(assets: QuerySet[Asset], name: str) -> int:
     with transaction.atomic():
         chosen = list(assets.prefetch_related("tags"))
         for each in {asset.owner_id: asset for asset in chosen}.values():
-            (wanted,) = _tags(each, [name])
+            (wanted,) = tagging.named(each.owner_id, [name])
             wanted.assets.add(*[asset for asset in chosen if asset.owner_id == each.owner_id])
         _retagged(assets)
     return len(chosen)
@@ -52,7 +51,7 @@ def untag(assets: QuerySet[Asset], name: str) -> int:
         tagged.delete()
         _retagged(Asset.objects.filter(pk__in=keys))
         for owner in owners:
-            _forget_unused_tags(owner)
+            tagging.forget_unused(owner)
     return len(keys)
 
 
@@ -82,20 +81,6 @@ def used_in(assets: QuerySet[Asset]) -> list[Asset]:
     return list(used.prefetch_related("videos").order_by("sort_name"))
 
 
-def _tags(asset: Asset, names: Iterable[str]) -> list[Tag]:
-    """The owner's tags of these names, made where they are new; the first spelling of a tag stays."""
-    wanted = {fold(name): " ".join(name.split())[:LONGEST_TAG] for name in reversed(list(names)) if fold(name)}
-    return [
-        Tag.objects.get_or_create(owner_id=asset.owner_id, folded=folded, defaults={"name": name})[0]
-        for folded, name in wanted.items()
-    ]
-
-
 def _retagged(assets: QuerySet[Asset]) -> None:
     claims.update_all(assets)
     search.index_all(assets.prefetch_related("tags"))
-
-
-def _forget_unused_tags(owner_id: int) -> None:
-    """A tag that nothing has any more, not even something in the trash, is no choice."""
-    Tag.objects.filter(owner=owner_id, assets=None, videos=None).delete()

@@ -19,7 +19,7 @@ from jogg_dashboard.paging import Order, page, read_moment
 from jogg_dashboard.polling import changed, versions
 from uploads import conversion_services, housekeeping, media_types, services
 from uploads.access import asset_for, visible_asset, visible_assets
-from uploads.browsing import FACETS, SORTS, Browsing
+from uploads.browsing import Browsing
 from uploads.duplicate_views import already_here, tell_already_here
 from uploads.forms import DescriptionForm
 from uploads.media_types import NotTaken
@@ -29,8 +29,7 @@ from uploads.services import AlreadyHere
 
 NO_FILE = "No file arrived. Choose a photo, a video or an audio file."
 ONE_FILE = "Send each file in a request of its own."
-LOOKS = ("rows", "tiles")
-LOOK_COOKIE, LOOK_REMEMBERED = "library_look", 365 * 24 * 3600  # seconds
+LOOK_REMEMBERED = 365 * 24 * 3600  # seconds
 LAST_DELETED = Order("deleted_at", read_moment)
 
 
@@ -38,24 +37,17 @@ LAST_DELETED = Order("deleted_at", read_moment)
 def show_library(request: UserRequest) -> HttpResponse:
     browsing = Browsing(request.GET, request.user)
     assets, more = page(browsing.sorted_rows().with_row_facts(), browsing.order)
-    look = _look(request)
+    look = browsing.look(request.COOKIES)
     context = {
         "browsing": browsing,
         "assets": browsing.with_owners(assets),
         "next_page": more and _library_url(browsing.parameters, after=str(more)),
         "look": look,
-        "sorts": SORTS,
         "limits": media_types.limits_for_browser(),
     }
     response = render(request, "uploads/asset_list.html", context)
-    response.set_cookie(LOOK_COOKIE, look, max_age=LOOK_REMEMBERED, samesite="Lax", secure=request.is_secure())
+    response.set_cookie(browsing.remembered, look, max_age=LOOK_REMEMBERED, samesite="Lax", secure=request.is_secure())
     return response
-
-
-def _look(request: UserRequest) -> str:
-    """Rows or tiles, as the link says, else as last time."""
-    asked = request.GET.get("look") or request.COOKIES.get(LOOK_COOKIE, "")
-    return asked if asked in LOOKS else LOOKS[0]
 
 
 def _library_url(parameters: QueryDict, **more: str) -> str:
@@ -68,11 +60,8 @@ def _library_url(parameters: QueryDict, **more: str) -> str:
 def counts(request: UserRequest) -> HttpResponse:
     """How many assets each filter would leave. Apart from the page, which needn't wait for the counting."""
     browsing = Browsing(request.GET, request.user)
-    total, found = browsing.counts()
-    numbers = [(facet.name, value or "any", number) for facet in FACETS for value, number in found[facet.name].items()]
-    tags = browsing.tag_counts()
-    numbers += [("tag", tag.pk, tags.get(tag.pk, 0)) for tag in browsing.all_tags]
-    return render_fragment(request, "uploads/_counts.html", {"browsing": browsing, "total": total, "numbers": numbers})
+    total, numbers = browsing.numbers()
+    return render_fragment(request, "browse/_counts.html", {"browsing": browsing, "total": total, "numbers": numbers})
 
 
 @require_POST

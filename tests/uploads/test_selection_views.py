@@ -12,11 +12,11 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
+from jogg_dashboard.selection import MOST_SELECTED
 from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
 from uploads.models import Asset
-from uploads.selection import MOST_SELECTED
 
 ACTIONS = ["tag", "untag", "download", "send", "delete", "restore", "purge"]
 

@@ -1,5 +1,5 @@
 // The library: a received file takes its place at the top of the list.
-import { recount } from "../library/counts.js";
+import { recount } from "../browse/counts.js";
 import { fragment } from "./fragment.js";
 import { startUploads } from "./uploads.js";
 

@@ -1,4 +1,4 @@
-// Ticking several files: by click, shift and click, or the keyboard; what is ticked outlives news about its row.
+// Ticking several rows of a list: by click, shift and click, or the keyboard; what is ticked outlives news about its row.
 import { announce } from "../announce.js";
 
 const KEYS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
@@ -58,7 +58,7 @@ function onKey(event) {
   if (event.key in KEYS) move(event, box);
   else if (event.key === "a" && (event.ctrlKey || event.metaKey)) take(event, () => setAll(true));
   else if (event.key === "Delete" && ticked.size) take(event, () => document.querySelector("[data-selection] [data-delete]").click());
-  else if (event.key === "Enter") take(event, () => box.closest(".asset").querySelector(".asset__name a").click());
+  else if (event.key === "Enter") take(event, () => box.closest("li").querySelector("[data-open]").click());
 }
 
 function take(event, action) {

@@ -9,7 +9,7 @@ export function watchBrowsing() {
   typeIntoOneEntry(form);
   searchBySlash(form);
   goToOwner(form);
-  document.querySelectorAll("[data-look]").forEach((link) => link.addEventListener("click", (event) => changeLook(event, link)));
+  document.querySelectorAll("[data-look]").forEach((link) => link.addEventListener("click", (event) => changeLook(event, form, link)));
 }
 
 function closeFiltersOnSmallScreens() {
@@ -47,7 +47,7 @@ function searchBySlash(form) {
   });
 }
 
-// Somebody else's files come with other tags to choose from: the whole page is another one.
+// Somebody else's rows come with other tags to choose from: the whole page is another one.
 function goToOwner(form) {
   form.elements.owner?.addEventListener("change", (event) => {
     event.stopPropagation();
@@ -57,17 +57,17 @@ function goToOwner(form) {
 }
 
 // Only the list's look changes; where it is scrolled to and what is ticked stays.
-function changeLook(event, link) {
+function changeLook(event, form, link) {
   event.preventDefault();
   const { look } = link.dataset;
-  document.cookie = `library_look=${look}; path=/; max-age=${COOKIE_AGE}; samesite=lax`;
+  document.cookie = `${form.dataset.lookCookie}=${look}; path=/; max-age=${COOKIE_AGE}; samesite=lax`;
   document.querySelectorAll("[data-look]").forEach((other) => other.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
   show(look);
 }
 
 function show(look) {
-  const list = document.getElementById("assets");
-  list.classList.remove("assets--rows", "assets--tiles");
-  list.classList.add(`assets--${look}`);
+  const list = document.querySelector("[data-selectable]");
+  const [name] = list.classList;
+  list.className = `${name} ${name}--${look}`;
 }

@@ -1,4 +1,4 @@
-// The trash's page.
+// A page of the trash.
 import { watchSelection } from "./selection.js";
 
 watchSelection();
