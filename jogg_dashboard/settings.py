@@ -176,6 +176,21 @@ else:
     raise ImproperlyConfigured("DATABASE_URL names another database than SQLite or PostgreSQL.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Mail -------------------------------------------------------------------------------------
+
+# submission://user:password@mail.example.org for STARTTLS, smtp://… for none, smtp://…:465?ssl=true for TLS.
+MAIL = env.dj_email_url("EMAIL_URL") if env.str("EMAIL_URL", "") else {}
+IS_MAIL_SET = bool(MAIL)
+if IS_MAIL_SET and "EMAIL_BACKEND" not in MAIL:
+    raise ImproperlyConfigured("EMAIL_URL is not understood; it looks like submission://user:password@mail.example.org")
+EMAIL_BACKEND = MAIL.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+EMAIL_HOST, EMAIL_PORT = MAIL.get("EMAIL_HOST") or "localhost", MAIL.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.get("EMAIL_HOST_USER") or "", MAIL.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.get("EMAIL_USE_TLS", False), MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = MAIL.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "dashboard@localhost")
+
 # --- Files ------------------------------------------------------------------------------------
 
 STORAGES = {

@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 
-for name in ("JOGG_API_KEY", "JOGG_API_URL", "DATABASE_URL", "SECRET_KEY", "DEBUG", "PUBLIC_URL"):
+for name in ("JOGG_API_KEY", "JOGG_API_URL", "DATABASE_URL", "SECRET_KEY", "DEBUG", "PUBLIC_URL", "EMAIL_URL"):
     os.environ.pop(name, None)
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

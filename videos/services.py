@@ -100,7 +100,7 @@ def read_catalogue_again() -> None:
 
 def is_submitting() -> bool:
     """Whether any video, of anybody, waits to be submitted or is being submitted."""
-    return Video.objects.filter(status__in=UNSUBMITTED, destination=destination()).exists()
+    return Video.objects.moving().filter(status__in=UNSUBMITTED).exists()
 
 
 def attach(video: Video, *, job_id: str) -> Video:
@@ -160,7 +160,7 @@ def submit_again(video: Video, *, after: int) -> Video:
     Sent twice, the second one finds that submit answered for and does nothing.
     """
     fresh = {"attempts": 0, "waits": 0, "error": "", "error_code": "", "error_rid": ""}
-    again = {"status": Status.QUEUED, "submit_number": after + 1}
+    again = {"status": Status.QUEUED, "submit_number": after + 1, "deleted_at": None}  # in the trash nothing is
     rows = _unknown(video).filter(submit_number=after, destination=destination())
     if claims.overrule(rows, Entry(Source.PERSON, ASKED_AGAIN), **UNASKED, **fresh, **again):
         tasks.enqueue(video)

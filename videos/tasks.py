@@ -14,7 +14,7 @@ import uploads.services
 import uploads.tidying
 from jogg_dashboard import claims
 from uploads.models import Asset
-from videos import archiving, catalog, following, resolution, submission, webhook
+from videos import archiving, catalog, following, mailing, resolution, submission, tidying, webhook
 from videos.models import AT_JOGG, Batch, Status, Video, WebhookEvent
 
 # Each does one step for a row in this state, and returns when the row wants to be seen next.
@@ -47,6 +47,24 @@ def advance(video_id: str) -> None:
     due = step(UUID(video_id)) if step else None
     if due is not None:
         advance(video_id) if due <= timezone.now() else advance.schedule(args=(video_id,), eta=due)
+    elif mailing.to_tell().filter(pk=video_id).exists():
+        tell(video_id)
+
+
+@db_task()
+def tell(video_id: str) -> None:
+    """Send the mail about how a video, or its batch, has ended."""
+    mailing.tell(UUID(video_id))
+
+
+def enqueue_test_mail(owner_id: int) -> None:
+    """Wake the worker for a test mail once it is asked for; else the sweep finds it."""
+    transaction.on_commit(lambda: send_test_mail(owner_id), robust=True)
+
+
+@db_task(priority=9)
+def send_test_mail(owner_id: int) -> None:
+    mailing.send_test(owner_id)
 
 
 def enqueue_event(event: WebhookEvent) -> None:
@@ -68,6 +86,7 @@ def resume() -> None:
     if _resumed.acquire(blocking=False):
         sweep()
         sweep_events()
+        sweep_mails()
         refresh_catalogue()
 
 
@@ -96,6 +115,21 @@ def check_kept_files() -> None:
 @db_task(priority=-5)
 def check_kept_file(video_id: str) -> None:
     archiving.check_kept(UUID(video_id))
+
+
+@db_periodic_task(crontab(minute="*"))
+def sweep_mails() -> None:
+    """Send the mails whose task was lost."""
+    for key in mailing.to_tell().values_list("pk", flat=True):
+        tell(str(key))
+    for owner_id in mailing.tests_to_send():
+        send_test_mail(owner_id)
+
+
+@db_periodic_task(crontab(hour="3", minute="40"))
+def tidy() -> None:
+    """Remove what nobody can ask for any more."""
+    tidying.purge_deleted()
 
 
 @db_periodic_task(crontab(minute="*"), priority=10)

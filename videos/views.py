@@ -1,4 +1,4 @@
-"""Videos: the list, one video, and the form of a new one with its pickers."""
+"""Videos: one of them, and the form of a new one with its pickers."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,17 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from jogg_dashboard.files import serve
-from jogg_dashboard.fragments import render_changed, render_fragment
+from jogg_dashboard.fragments import render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
-from jogg_dashboard.paging import NEWEST, PAGE_SIZE, page
-from jogg_dashboard.polling import changed
+from jogg_dashboard.paging import PAGE_SIZE
 from uploads import media_types
 from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
 from videos import again, ledger, services
-from videos.access import video_for
+from videos.access import video_for, visible_video
 from videos.catalog import catalogue
 from videos.forms import VideoForm
 from videos.gallery import VOICE_PREFIX, Offer, with_avatar_type
@@ -35,29 +34,8 @@ MOST_DIGITS = 18  # of a key
 
 
 @require_safe
-def show_list(request: UserRequest) -> HttpResponse:
-    before = NEWEST.cursor(request.GET.get("before", ""))
-    videos, older = page(Video.objects.for_user(request.user).newest(before))
-    context = {
-        "videos": videos,
-        "older": older and f"{reverse('videos:list')}?before={older}",
-        "is_first_page": before is None,
-        "unplaced_events": WebhookEvent.objects.to_look_at().count(),
-    }
-    return render(request, "videos/video_list.html", context)
-
-
-@require_safe
-def updates(request: UserRequest) -> HttpResponse:
-    """The fragments of those videos of a page that have changed; `view=detail` asks for a video page's."""
-    fragment = "_video_detail.html" if request.GET.get("view") == "detail" else "_video_card.html"
-    videos, gone = changed(Video.objects.for_user(request.user), request.GET.getlist("running"))
-    return render_changed(request, f"videos/{fragment}", "video", videos, gone)
-
-
-@require_safe
 def detail(request: UserRequest, video_id: UUID) -> HttpResponse:
-    return render(request, "videos/video_detail.html", {"video": video_for(request, video_id)})
+    return render(request, "videos/video_detail.html", {"video": visible_video(request, video_id)})
 
 
 @require_safe
@@ -101,7 +79,7 @@ def put_event_aside(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: UserRequest, video_id: UUID) -> HttpResponseBase:
-    video = video_for(request, video_id)
+    video = visible_video(request, video_id)
     return _serve(request, video.file, name=video.download_name, attachment="download" in request.GET)
 
 
@@ -112,7 +90,7 @@ def fetch_again(request: UserRequest, video_id: UUID) -> HttpResponse:
 
 @require_safe
 def cover(request: UserRequest, video_id: UUID) -> HttpResponseBase:
-    return _serve(request, video_for(request, video_id).cover)
+    return _serve(request, visible_video(request, video_id).cover)
 
 
 @require_safe

@@ -78,6 +78,12 @@ def remaining_text(seconds: float) -> str:
     return f"about {math.ceil(seconds / 60)}\N{NO-BREAK SPACE}min"
 
 
+@register.simple_tag
+def exact_now() -> str:
+    """This moment, as ISO 8601 with its zone."""
+    return timezone.now().isoformat()
+
+
 @register.filter
 def pretty_json(value: Any) -> str:
     """Data as indented JSON; text as it is."""

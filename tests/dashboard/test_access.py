@@ -31,7 +31,9 @@ POST_ONLY = {
     "videos:detach", "videos:not_created", "videos:take_back",
     "videos:put_event_aside",
     "videos:bring_events_back",
-    "videos:fetch_again",
+    "videos:fetch_again", "videos:describe", "videos:test_mail",
+    "videos:selection_tag", "videos:selection_untag", "videos:selection_download", "videos:selection_delete",
+    "videos:selection_restore", "videos:selection_purge",
     "videos:read_catalogue",
     "videos:add_favourite_avatar", "videos:remove_favourite_avatar",
     "videos:add_favourite_voice", "videos:remove_favourite_voice",
@@ -43,7 +45,7 @@ POST_ONLY = {
 }  # fmt: skip
 BOTH = {
     "uploads:list", "uploads:imports", "videos:new", "videos:budget", "videos:attach", "videos:submit_again",
-    "videos:new_batch", "videos:batch", "videos:variants",
+    "videos:new_batch", "videos:batch", "videos:variants", "videos:preferences",
 }  # fmt: skip
 ANY_METHOD = {"home", "login"}  # Django's own: to somebody who is signed in both are redirects
 

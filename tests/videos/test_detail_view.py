@@ -135,14 +135,6 @@ def test_what_isnt_kept_yet_is_not_found(visitor: Client, member: User, name: st
     assert visitor.get(f"/videos/{waiting_video(member).pk}/{name}").status_code == 404
 
 
-def test_the_page_learns_of_news_by_its_own_fragment(visitor: Client, member: User) -> None:
-    video = waiting_video(member)
-    query = {"running": f"{video.pk}~old", "view": "detail"}
-    text = visitor.get("/videos/updates/", query, headers=HTMX).content.decode()
-    assert f'id="video-{video.pk}" hx-swap-oob="outerHTML"' in text
-    assert "Details" in text
-
-
 def test_a_script_is_never_markup(visitor: Client, member: User) -> None:
     video = queued_video(member, script="<script>alert(1)</script>", name="<b>x</b>")
     text = visitor.get(video.get_absolute_url()).content.decode()

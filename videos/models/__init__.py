@@ -7,7 +7,7 @@ from videos.models.events import WebhookEvent
 from videos.models.people import Budget, FavouriteAvatar, FavouriteVoice, Preferences
 from videos.models.sharing import ShareLink
 from videos.models.submits import Submit, SubmitState
-from videos.models.video import NOT_CREATED, Video, VideoEntry, turn_of
+from videos.models.video import NOT_CREATED, Video, VideoEntry, is_moving, turn_of
 
 __all__ = [
     "AT_JOGG",
@@ -32,5 +32,6 @@ __all__ = [
     "Voice",
     "WebhookEvent",
     "avatar_key",
+    "is_moving",
     "turn_of",
 ]

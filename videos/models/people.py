@@ -54,10 +54,19 @@ class Budget(models.Model):
 
 
 class Preferences(models.Model):
-    """What a person wants to be told, and how."""
+    """What a person wants to be told, and how.
+
+    `mails_since` is when they asked for e-mails, so that nothing older is told. `test_asked_at` is set while a
+    test mail is still to be sent; `mailed_at` is when the last mail was handed over, `mail_problem` why the
+    last one wasn't.
+    """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="video_preferences")
     mails_results = models.BooleanField(default=False)
+    mails_since = models.DateTimeField(null=True, blank=True)
+    test_asked_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_problem = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return f"Preferences of {self.owner}"

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any, Self
 
@@ -23,7 +24,14 @@ from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType,
 from videos.naming import file_name
 
 LONGEST_SORT_NAME = 100
+KEPT_AFTER_DELETION = timedelta(days=30)
 NOT_CREATED = "You said that Jogg did not create it, so it counts as not charged."
+ENDINGS = {
+    Status.FAILED: "failed",
+    Status.REJECTED: "refused",
+    Status.DELETED: "deleted",
+    Status.OUTCOME_UNKNOWN: "unknown",
+}
 
 
 def turn_of(video_id: uuid.UUID) -> str:
@@ -45,20 +53,58 @@ def take_key(script: str, audio: Asset | None) -> str:
     return hashlib.sha256(said.encode()).hexdigest() if said else ""
 
 
+def is_moving() -> Q:
+    """The condition of a row that the worker still changes by itself; as `Video.is_running` says it."""
+    queued = Q(status=Status.QUEUED, deleted_at=None)
+    asked = Q(status=Status.OUTCOME_UNKNOWN, attach_error="") & ~Q(attach_id="")
+    to_fetch = Q(status=Status.SUCCEEDED, kept_at=None, keep_given_up=False)
+    moves = queued | Q(status__in=[Status.SUBMITTING, *AT_JOGG]) | asked
+    return (moves & Q(destination=destination())) | to_fetch
+
+
 class VideoQuerySet(models.QuerySet["Video"]):
     def for_user(self, user: models.Model) -> Self:
-        """This person's videos, with what a card or page shows of each."""
+        """This person's videos, those in the trash too, with what a card or page shows of each."""
+        return self.filter(owner=user, purged_at=None).select_related("audio", "batch").with_portraits()
+
+    def with_portraits(self) -> Self:
+        """With the key of the avatar's portrait where there is one (`portrait_pk`)."""
         avatar = Avatar.objects.filter(avatar_type=OuterRef("avatar_type"), avatar_id=OuterRef("avatar_id"))
-        portrait = Subquery(avatar.exclude(portrait="").values("pk")[:1])
-        return self.filter(owner=user).select_related("audio", "batch").annotate(portrait_pk=portrait)
+        return self.annotate(portrait_pk=Subquery(avatar.exclude(portrait="").values("pk")[:1]))
+
+    def with_card_facts(self) -> Self:
+        """What a card shows beyond the columns."""
+        return self.select_related("batch").prefetch_related("tags").with_portraits()
+
+    def listed(self) -> Self:
+        """What is in no trash."""
+        return self.filter(deleted_at=None)
+
+    def trashed(self) -> Self:
+        """What is in the trash."""
+        return self.filter(deleted_at__isnull=False, purged_at=None)
+
+    def purgeable(self) -> Self:
+        """What of the trash may be removed for good: not what may still cost something, or be fetched."""
+        at_jogg = Q(status__in=[Status.SUBMITTING, *AT_JOGG], destination=destination())
+        to_fetch = Q(status=Status.SUCCEEDED, kept_at=None, keep_given_up=False)
+        return self.trashed().exclude(at_jogg | to_fetch | Q(status=Status.OUTCOME_UNKNOWN))
+
+    def to_clear(self) -> Self:
+        """What was removed for good, and whose words are still here."""
+        return self.filter(purged_at__isnull=False).exclude(search_text="")
+
+    def moving(self) -> Self:
+        """What the worker still changes by itself."""
+        return self.filter(is_moving())
 
     def newest(self, before: Cursor | None = None) -> Self:
         """Newest first, from below the cursor on."""
         return NEWEST.sort(self, before)
 
     def ordered(self) -> Self:
-        """What is still to be submitted to the Jogg in use, now or once its batch goes on."""
-        return self.filter(status=Status.QUEUED, destination=destination())
+        """What is still to be submitted to the Jogg in use, now or once its batch goes on; in the trash nothing is."""
+        return self.filter(status=Status.QUEUED, destination=destination(), deleted_at=None)
 
     def queued(self) -> Self:
         """What waits to be submitted to the Jogg in use, and isn't held back with its batch."""
@@ -66,7 +112,9 @@ class VideoQuerySet(models.QuerySet["Video"]):
 
     def unfinished(self) -> Self:
         """What still needs what it is made of at the Jogg in use: not submitted, or not decided there."""
-        return self.filter(status__in=[Status.DRAFT, *UNSUBMITTED, *AT_JOGG], destination=destination())
+        wanted = Q(status__in=[Status.DRAFT, Status.QUEUED], deleted_at=None)
+        begun = Q(status__in=[Status.SUBMITTING, *AT_JOGG])
+        return self.filter(wanted | begun, destination=destination())
 
     def at_jogg(self) -> Self:
         """What the Jogg in use has accepted and not decided."""
@@ -119,6 +167,10 @@ class Video(ClaimedRow):
     `batch` stand in it by their `batch_row`. `search_text` is name, script, tags and note, folded.
     `kept_size` (bytes) and `kept_length` (seconds) are the kept file's own, `kept_problem` says what a look
     at it found wrong. `told_at` is when its owner was sent an e-mail about how it ended.
+
+    Since `deleted_at` it is in the trash: what waits to be submitted isn't; what Jogg has been given is
+    followed and fetched all the same. Since `purged_at` it is gone for everybody: a row that is left then has
+    no words and files, and only bears the submits that were paid for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -175,6 +227,7 @@ class Video(ClaimedRow):
     kept_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    purged_at = models.DateTimeField(null=True, blank=True)
 
     objects = VideoQuerySet.as_manager()
 
@@ -211,6 +264,8 @@ class Video(ClaimedRow):
     @property
     def display_name(self) -> str:
         """The name given, else the script's beginning, else what it is made of."""
+        if self.purged_at:
+            return "Removed video"
         script = " ".join(self.script.split())
         return (
             self.name
@@ -221,6 +276,8 @@ class Video(ClaimedRow):
     @property
     def is_running(self) -> bool:
         """Whether the worker still changes the row by itself."""
+        if self.status == Status.QUEUED and self.deleted_at:
+            return False
         moves = self.status in UNSUBMITTED + AT_JOGG or self.is_being_checked
         return (moves and not self.is_elsewhere) or self.is_being_kept
 
@@ -233,6 +290,33 @@ class Video(ClaimedRow):
     def is_being_checked(self) -> bool:
         """Whether Jogg is being asked about the project id that a person gave."""
         return self.status == Status.OUTCOME_UNKNOWN and bool(self.attach_id) and not self.attach_error
+
+    @property
+    def gone_at(self) -> datetime | None:
+        """When it is removed for good, if it is in the trash and can be."""
+        return self.deleted_at and self.deleted_at + KEPT_AFTER_DELETION
+
+    @property
+    def stays_in_trash(self) -> bool:
+        """Whether it isn't removed for good, as it may still cost something or waits for a person's word."""
+        return self.is_running or self.status == Status.OUTCOME_UNKNOWN
+
+    @property
+    def ending(self) -> str:
+        """How it ended, "" while it moves, is a draft, or where a person ended it.
+
+        One of ready, not_fetched, failed, refused, deleted, unknown.
+        """
+        if self.is_running or self.was_declared_not_created:
+            return ""
+        if self.status == Status.SUCCEEDED:
+            return "ready" if self.file else "not_fetched"
+        return ENDINGS.get(Status(self.status), "")
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it ended, as near as is known."""
+        return self.kept_at or self.finished_at or self.updated_at
 
     @property
     def was_declared_not_created(self) -> bool:
@@ -265,7 +349,7 @@ class Video(ClaimedRow):
 
     @property
     def portrait_url(self) -> str:
-        """Where the avatar's portrait is served, "" where there is none; for rows of `for_user`."""
+        """Where the avatar's portrait is served, "" where there is none; for rows `with_portraits`."""
         return reverse("videos:portrait", args=[self.portrait_pk]) if self.portrait_pk else ""
 
     @property

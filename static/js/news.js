@@ -1,0 +1,76 @@
+// Tells how videos have ended, on whatever page somebody is: as a notice, or by the browser while the page is hidden.
+//
+// The server says it of the last seconds, so more than once and in every tab; what was told is kept in the browser.
+import { announce } from "./announce.js";
+import { mayNotify } from "./notices.js";
+
+const MOST_SHOWN = 3;
+const MOST_KEPT = 300;
+const TOLD = "told-videos";
+const LOOKED = "looked-at";
+const LOOKING = 6000; // milliseconds since a visible tab last asked
+
+const title = document.title;
+let missed = 0;
+
+export function keepNews() {
+  const news = document.getElementById("news");
+  if (!news) return;
+  document.body.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => target.id === "news" && tellAll());
+  document.addEventListener("visibilitychange", lookAgain);
+}
+
+function tellAll() {
+  if (!document.hidden) localStorage.setItem(LOOKED, Date.now());
+  for (const template of document.querySelectorAll("#news [data-news]")) if (isNew(template.dataset.news)) tell(template);
+}
+
+function tell(template) {
+  const notice = template.content.firstElementChild.cloneNode(true);
+  const words = notice.querySelector("[data-words]").textContent;
+  if (document.hidden && !isLookedAtElsewhere()) notify(template.dataset, words);
+  if (document.getElementById(template.dataset.video)) announce(words); // it is seen where it stands
+  else show(notice);
+}
+
+function show(notice) {
+  const region = document.getElementById("toasts");
+  const shown = region.querySelectorAll(".toast--video");
+  if (shown.length >= MOST_SHOWN) shown[0].remove();
+  region.append(notice);
+}
+
+function notify({ news, url, picture }, words) {
+  missed += 1;
+  document.title = `(${missed}) ${title}`;
+  if (!mayNotify()) return;
+  try {
+    const note = new Notification(words, { tag: news, icon: picture });
+    note.addEventListener("click", () => {
+      window.focus();
+      location.assign(url);
+    });
+  } catch {
+    // Some browsers on phones have it, but only for installed pages.
+  }
+}
+
+function isLookedAtElsewhere() {
+  return Date.now() - Number(localStorage.getItem(LOOKED)) < LOOKING;
+}
+
+// Read and written without a pause in between, so that two tabs hardly ever tell the same.
+function isNew(key) {
+  const told = JSON.parse(localStorage.getItem(TOLD) ?? "[]");
+  if (told.includes(key)) return false;
+  localStorage.setItem(TOLD, JSON.stringify([...told, key].slice(-MOST_KEPT)));
+  return true;
+}
+
+// Whoever comes back has seen it; and something may have begun elsewhere meanwhile.
+function lookAgain() {
+  if (document.hidden) return;
+  missed = 0;
+  document.title = title;
+  document.getElementById("news").dataset.moving = "";
+}
