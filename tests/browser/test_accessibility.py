@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests import media
 from tests.browser.dropping import drop
+from tests.browser.test_studio_list import run
 from tests.stack import Stack
 
 SOON = 20_000  # milliseconds
+STATES = ["draft", "queued", "processing", "failed", "rejected", "outcome_unknown"]
 LISTS = ["/uploads/?look=rows", "/uploads/?look=tiles&kind=audio", "/uploads/?q=nothing+like+it", "/uploads/trash/"]
 
 
@@ -144,3 +146,24 @@ def test_axe_finds_nothing_on_the_pages_of_batches(library: Page, width: int) ->
         for path in ("/videos/batches/", "/videos/batches/new/", draft, ordered, variants):
             library.goto(path)
             assert violations(library) == [], (scheme, path)
+
+
+VIDEO_PAGES = ["/videos/?look=tiles", "/videos/?look=rows", "/videos/?q=nothing+like+it", "/videos/trash/",
+               "/videos/preferences/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_the_list_of_videos_its_trash_and_the_preferences(
+    library: Page, stack: Stack, width: int
+) -> None:
+    run(stack, "".join(f"make('{status}', status='{status}', submitted_at=now, due_at=later);" for status in STATES))
+    run(stack, "make('gone', status='outcome_unknown', deleted_at=now)")
+    library.set_viewport_size({"width": width, "height": 900})
+    for scheme in ("light", "dark"):
+        library.emulate_media(color_scheme=scheme)
+        for path in VIDEO_PAGES:
+            library.goto(path)
+            assert violations(library) == [], (scheme, path)
+        library.goto("/videos/")
+        library.get_by_label("Select all shown").check()
+        assert violations(library) == [], (scheme, "with a selection")

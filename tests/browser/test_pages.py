@@ -7,8 +7,9 @@ from tests import media
 from tests.stack import Stack
 
 PAGES = [
-    "/uploads/", "/videos/", "/videos/new/", "/videos/usage/", "/videos/credits/", "/videos/events/",
-    "/videos/batches/", "/videos/batches/new/", "/rehearsal/", "/settings/key/",
+    "/uploads/", "/videos/", "/videos/?look=rows", "/videos/trash/", "/videos/preferences/", "/videos/new/",
+    "/videos/usage/", "/videos/credits/", "/videos/events/", "/videos/batches/", "/videos/batches/new/",
+    "/rehearsal/", "/settings/key/",
 ]  # fmt: skip
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 

@@ -229,7 +229,7 @@ def test_what_was_submitted_leaves_its_credits_and_no_words(visitor: Client, mem
     video.refresh_from_db()
     assert (video.name, video.script, video.note, video.search_text, video.file.name) == ("", "", "", "", "")
     assert str(video) == "Removed video"
-    assert not any(kept.exists() for kept in (video.tags, video.timeline, video.share_links))
+    assert not any(related.exists() for related in (video.tags, video.timeline, video.share_links))
     submit = Submit.objects.get()
     assert (submit.credits, submit.body) == (3, {})
     for path in (video.get_absolute_url(), f"{video.get_absolute_url()}file"):
