@@ -37,6 +37,7 @@ def told(data_dir: Path, expression: str, **environment: str) -> str:
         ({"JOGG_POSTS_PER_MINUTE": "-1"}, "JOGG_POSTS_PER_MINUTE"),
         ({"PUBLIC_URL": "dashboard.example.org"}, "it needs a scheme and a host"),
         ({"DATABASE_URL": "mysql://u:p@h/d"}, "another database than SQLite or PostgreSQL."),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL is not understood"),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "not a url"}, "JOGG_API_URL"),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "ftp://api.jogg.ai"}, "JOGG_API_URL"),
     ],
@@ -73,6 +74,13 @@ def test_cookies_are_for_https_where_the_world_comes_by_https(tmp_path: Path, pu
     expression = "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS"
     answer = told(tmp_path, expression, PUBLIC_URL=public_url)
     assert answer == f"{secure} {secure} ['{public_url.rstrip('/')}']"
+
+
+def test_no_mail_is_sent_unless_a_server_is_set(tmp_path: Path) -> None:
+    assert told(tmp_path, "s.IS_MAIL_SET, s.EMAIL_BACKEND") == "False django.core.mail.backends.dummy.EmailBackend"
+    mail = "s.IS_MAIL_SET, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS"
+    answer = told(tmp_path, mail, EMAIL_URL="submission://me:p%40ss@mail.example.org")
+    assert answer == "True mail.example.org 587 me p@ss True"
 
 
 def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from tests.waiting import wait_for
 PARTS = [
     "tests/uploads/test_browsing.py", "tests/uploads/test_library_queries.py", "tests/uploads/test_housekeeping.py",
     "tests/uploads/test_tasks.py", "tests/videos/test_submission.py", "tests/videos/test_batch_services.py",
+    "tests/videos/test_browsing.py",
     "tests/videos/test_webhook.py", "tests/dashboard/test_claims.py", "tests/dashboard/test_pacing.py",
     "tests/dashboard/test_migrations.py", "tests/dashboard/test_storable_text.py",
 ]  # fmt: skip
