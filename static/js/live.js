@@ -6,7 +6,7 @@
 import { mayNotify } from "./notices.js";
 import { isSignedOut } from "./session.js";
 
-const EVERY = 2000;
+const EVERY = 1500; // so that what has changed is seen within 2 s
 const SLOWEST = 30000;
 const MOST_ROWS = 40; // as in jogg_dashboard/polling.py; more would not fit into a URL
 
