@@ -5,6 +5,7 @@ const KEYS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 const ticked = new Set();
 let anchor = null;
+let isPlanned = false;
 
 export function watchSelection() {
   document.addEventListener("click", (event) => {
@@ -16,7 +17,7 @@ export function watchSelection() {
   });
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", (event) => event.target.matches("[data-selection]") && afterSubmit(event));
-  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.body.addEventListener(name, restore);
+  for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.body.addEventListener(name, restoreSoon);
   addEventListener("pageshow", restore);
   restore();
 }
@@ -81,7 +82,14 @@ function move(event, box) {
   next.focus();
 }
 
+// Once for all the rows that one answer brings: each time every box is looked at.
+function restoreSoon() {
+  if (!isPlanned) setTimeout(restore);
+  isPlanned = true;
+}
+
 function restore() {
+  isPlanned = false;
   const all = boxes();
   const here = new Set(all.map(({ value }) => value));
   for (const value of ticked) if (!here.has(value)) ticked.delete(value);
