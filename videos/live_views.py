@@ -32,7 +32,7 @@ def updates(request: UserRequest) -> HttpResponse:
     """
     seen, now = _moment(request.GET.get("seen", "")), timezone.now()
     changed = _changed(request, since=seen - LATEST_COMMIT)
-    if len(changed) > MOST_CHANGED and now - seen > ASLEEP:
+    if request.GET.get("view") == "list" and len(changed) > MOST_CHANGED and now - seen > ASLEEP:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the page has slept, and nothing on it can be believed
     is_moving = _followed(request).moving().exists()
     endings = _endings([video for video in changed if video.owner_id == request.user.pk], since=seen - LATEST_COMMIT)

@@ -22,22 +22,40 @@ export function keepNews() {
 
 function tellAll() {
   if (!document.hidden) localStorage.setItem(LOOKED, Date.now());
-  for (const template of document.querySelectorAll("#news [data-news]")) if (isNew(template.dataset.news)) tell(template);
+  const fresh = [...document.querySelectorAll("#news [data-news]")].filter(({ dataset }) => isNew(dataset.news));
+  const unseen = fresh.filter(({ dataset }) => !document.getElementById(dataset.video));
+  fresh.forEach(tell);
+  if (unseen.length > MOST_SHOWN) show(together(unseen));
+  else unseen.forEach((template) => show(notice(template)));
 }
 
 function tell(template) {
-  const notice = template.content.firstElementChild.cloneNode(true);
-  const words = notice.querySelector("[data-words]").textContent;
+  const words = template.content.querySelector("[data-words]").textContent;
   if (document.hidden && !isLookedAtElsewhere()) notify(template.dataset, words);
   if (document.getElementById(template.dataset.video)) announce(words); // it is seen where it stands
-  else show(notice);
 }
 
-function show(notice) {
+function notice(template) {
+  return template.content.firstElementChild.cloneNode(true);
+}
+
+// Of very many at once, as after a sleep, one notice leads to the list.
+function together(templates) {
+  const one = notice(templates[0]);
+  const link = one.querySelector("a");
+  one.className = "toast toast--info toast--video";
+  one.firstElementChild.remove();
+  one.querySelector("[data-words]").textContent = `${templates.length} of your videos have come to an end.`;
+  link.href = document.getElementById("news").dataset.list;
+  link.textContent = "Look at them";
+  return one;
+}
+
+function show(element) {
   const region = document.getElementById("toasts");
   const shown = region.querySelectorAll(".toast--video");
   if (shown.length >= MOST_SHOWN) shown[0].remove();
-  region.append(notice);
+  region.append(element);
 }
 
 function notify({ news, url, picture }, words) {

@@ -73,6 +73,14 @@ def test_how_a_video_ends_is_told_on_every_page_once(library: Page, stack: Stack
     other.close()
 
 
+def test_of_many_that_end_at_once_one_notice_tells(library: Page, stack: Stack, mark: str) -> None:
+    run(stack, f'[make("{mark}", status="failed", finished_at=now) for _ in range(5)]')
+    library.goto("/rehearsal/")
+    notice = library.locator(".toast").filter(has_text=re.compile(r"\d+ of your videos have come to an end\."))
+    notice.get_by_role("link", name="Look at them").click(timeout=SOON)
+    expect(library.get_by_role("heading", level=1)).to_have_text("Videos")
+
+
 def test_a_hidden_page_is_told_by_the_browser_where_that_was_asked_for(library: Page, stack: Stack, mark: str) -> None:
     library.context.grant_permissions(["notifications"])
     library.add_init_script(

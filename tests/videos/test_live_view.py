@@ -158,6 +158,7 @@ def test_a_page_that_has_slept_through_very_much_is_loaded_anew(
         queued_video(member)
     assert ask(visitor, seen=timezone.now() - timedelta(minutes=5), view="list")["HX-Refresh"] == "true"
     assert "HX-Refresh" not in ask(visitor, view="list").headers
+    assert "HX-Refresh" not in ask(visitor, seen=timezone.now() - timedelta(minutes=5)).headers, "a form may be open"
 
 
 def test_staff_see_others_move_but_hear_only_of_their_own(visitor: Client, member: User, stranger: User) -> None:

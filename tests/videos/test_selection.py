@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from jogg_dashboard import pacing
 from jogg_dashboard.selection import MOST_SELECTED
 from tests import media
 from tests.scripted_server import ScriptedServer, envelope
@@ -161,6 +162,29 @@ def test_what_waits_to_be_submitted_isnt_while_it_is_in_the_trash(scripted: Scri
     housekeeping.restore(Video.objects.all())
     video.refresh_from_db()
     assert (video.status, video.deleted_at) == ("waiting", None)
+
+
+def test_a_video_deleted_in_the_moment_of_its_submit_isnt_submitted(
+    scripted: ScriptedServer, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripted.script(CREATE, envelope({"project_id": "job-7"}))
+    ask = pacing.ask
+
+    def delete_first(*arguments: Any) -> Any:
+        housekeeping.delete(Video.objects.all())
+        return ask(*arguments)
+
+    monkeypatch.setattr(pacing, "ask", delete_first)
+    video = advance(queued_video(member))
+    assert (video.status, scripted.seen, Submit.objects.count()) == ("queued", [], 0)
+
+
+def test_what_isnt_submitted_needs_no_working_link_of_its_recording(member: User) -> None:
+    for status in ("draft", "queued"):
+        trashed(queued_video(member, status=status))
+    assert not Video.objects.unfinished().exists()
+    trashed(waiting_video(member))
+    assert Video.objects.unfinished().exists()
 
 
 def test_what_jogg_has_is_followed_and_fetched_in_the_trash(scripted: ScriptedServer, member: User) -> None:
