@@ -20,7 +20,7 @@ from videos.models import AspectRatio, Batch, Status, Video, is_moving
 SORTS = {
     "newest": ("Newest", NEWEST),
     "name": ("Name", Order("sort_name", read_text, is_descending=False)),
-    "length": ("Longest", Order("length", read_amount)),
+    "length": ("Longest", Order("seconds", read_amount)),
 }
 MOST_WORDS = 10
 MOST_CHOICES = 200  # of avatars, and of batches
@@ -67,7 +67,7 @@ class Browsing(browsing.Browsing):
         return by_tag(Video.tags.through.objects.filter(video__in=self.rows()))
 
     def sorted_rows(self) -> QuerySet[Video]:
-        rows = self.rows().annotate(length=Coalesce("duration", 0.0))
+        rows = self.rows().annotate(seconds=Coalesce("duration", 0.0))
         return self.order.sort(rows, self.cursor)
 
     def _avatars(self) -> tuple[Option, ...]:

@@ -63,7 +63,7 @@ def test_a_link_to_something_else_is_noticed_and_replaced_before_anything_is_cal
 
     rehearsal.wait_for_url(re.compile(r"/uploads/[0-9a-f-]{36}/"))
     expect(rehearsal.get_by_text(re.compile(r"^Verified .*, every byte$"))).to_be_visible(timeout=SOON)
-    rehearsal.get_by_role("button", name="Close this notice").click()
+    rehearsal.get_by_role("button", name="Close this notice").first.click()
     rehearsal.get_by_role("heading", name="What happened").click()
     expect(rehearsal.get_by_text("serves other bytes than those kept here")).to_be_visible()
     expect(rehearsal.get_by_text("Its new link takes the place of the one before.")).to_be_visible()

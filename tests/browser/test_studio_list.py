@@ -74,8 +74,9 @@ def test_how_a_video_ends_is_told_on_every_page_once(library: Page, stack: Stack
 
 
 def test_of_many_that_end_at_once_one_notice_tells(library: Page, stack: Stack, mark: str) -> None:
-    run(stack, f'[make("{mark}", status="failed", finished_at=now) for _ in range(5)]')
+    run(stack, f'[make("{mark}", status="waiting", job_id=f"{mark}{{n}}", due_at=later) for n in range(5)]')
     library.goto("/rehearsal/")
+    run(stack, f'Video.objects.filter(name="{mark}").update(status="failed", finished_at=now, updated_at=now)')
     notice = library.locator(".toast").filter(has_text=re.compile(r"\d+ of your videos have come to an end\."))
     notice.get_by_role("link", name="Look at them").click(timeout=SOON)
     expect(library.get_by_role("heading", level=1)).to_have_text("Videos")
