@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('videos', '0006_names_and_take_keys'),
+        ('videos', "0009_batches"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('videos', '0006_names_and_take_keys'),
+        ('videos', "0008_photo_avatars_and_reading_again"),
     ]
 
     operations = [
