@@ -1,10 +1,13 @@
 """Using a video's choices again, and submitting once more what cost nothing."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from huey import Huey
@@ -172,6 +175,23 @@ def test_two_clicks_submit_once(visitor: Client, scripted: ScriptedServer, refus
     submission.submit(refused.pk)
     assert "Nothing was done" in press(visitor, refused)
     assert creates(scripted) == 2
+
+
+def test_two_clicks_in_one_moment_submit_once(refused: Video, idle_worker: Huey) -> None:
+    start = threading.Barrier(2)
+
+    def click() -> bool:
+        start.wait()
+        try:
+            return again.retry(refused, after=1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        clicks = [people.submit(click) for _ in range(2)]
+        assert sorted(done.result() for done in clicks) == [False, True]
+    refused.refresh_from_db()
+    assert (refused.status, refused.submit_number) == ("queued", 2)
 
 
 def test_a_click_on_an_old_page_does_nothing(visitor: Client, scripted: ScriptedServer, refused: Video) -> None:

@@ -1,11 +1,13 @@
 """Takes of one script: which belong together, how they differ, and which is the final one."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -156,6 +158,21 @@ def test_another_persons_take_stays_as_it_is(visitor: Client, member: User, stra
     mark(visitor, take(member, "mine"))
     mark(visitor, theirs, "not-final")
     assert sorted(finals()) == ["mine", "theirs"]
+
+
+def test_of_two_takes_marked_in_one_moment_one_is_final(member: User) -> None:
+    found = [take(member, name) for name in ("one", "two")]
+    start = threading.Barrier(2)
+
+    def mark_it(video: Video) -> None:
+        start.wait()
+        takes.mark_final(video)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        for done in [people.submit(mark_it, video) for video in found]:
+            done.result()
+    assert len(finals()) == 1
 
 
 def test_the_database_holds_one_final_take_only(member: User) -> None:
