@@ -138,7 +138,7 @@ def test_what_the_page_didnt_show_isnt_ordered(offered: None, member: User) -> N
     batch = draft(member)
     promise = check(batch).promise
     services.change(batch, rows={2: {"script": "Something else."}})
-    with pytest.raises(services.Otherwise) as told:
+    with pytest.raises(services.NotOrdered, match="something in it has changed") as told:
         services.confirm(batch, promise=promise)
     assert len(told.value.sheet.good) == 3
     assert not Video.objects.exists()

@@ -18,14 +18,19 @@ from videos.models import Batch, Status, Video, turn_of
 ORDERED = Entry(Source.FORM, "Ordered in a batch.")
 PAUSED = Entry(Source.PERSON, "Its batch was paused: it isn't submitted until that goes on.")
 RESUMED = Entry(Source.PERSON, "Its batch goes on.")
+NOTHING_GOOD = "No row can be ordered: each is left out or has something to mend."
+CHANGED = (
+    "The table isn't what the page showed when you pressed the button, as something in it has changed. "
+    "Here it is as it is now. If it is right, press the button once more."
+)
 Rows = list[dict[str, Any]]
 
 
-class Otherwise(Exception):
-    """What would be ordered isn't what the page promised; `sheet` is how it is now."""
+class NotOrdered(Exception):
+    """Nothing was ordered; the message is the sentence that says why, `sheet` is how the table is now."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        super().__init__()
+    def __init__(self, sheet: Sheet, sentence: str) -> None:
+        super().__init__(sentence)
         self.sheet = sheet
 
 
@@ -63,7 +68,7 @@ def change(batch: Batch, *, rows: dict[int, dict[str, Any]], **fields: Any) -> B
 def confirm(batch: Batch, *, promise: str) -> Batch:
     """Order the rows without errors, all at once; a second time there is nothing left to order.
 
-    `promise` is the digest of what the page showed (`Sheet.promise`); raises `Otherwise` where that would be
+    `promise` is the digest of what the page showed (`Sheet.promise`); raises `NotOrdered` where that would be
     another order than the one now. Each video's form token follows from the batch's, so that no crash and no
     second worker can make a row two videos.
     """
@@ -71,8 +76,8 @@ def confirm(batch: Batch, *, promise: str) -> Batch:
 
     def order(draft: Batch) -> None:
         sheet = check(draft)
-        if sheet.promise != promise or not sheet.good:
-            raise Otherwise(sheet)
+        if obstacle := _obstacle(sheet, promise):
+            raise NotOrdered(sheet, obstacle)
         draft.confirmed_at = timezone.now()
         for row in sheet.good:
             draft.rows[row.number - 1]["credits"] = row.credits
@@ -142,6 +147,13 @@ def _edit(batch: Batch, edit: Callable[[Batch], None]) -> Batch:
             edit(draft)
             draft.save()
     return draft
+
+
+def _obstacle(sheet: Sheet, promise: str) -> str:
+    """Why a table can't be ordered as it is, "" where it can."""
+    if not sheet.good:
+        return NOTHING_GOOD
+    return CHANGED if sheet.promise != promise else ""
 
 
 def _order(batch: Batch, rows: Iterable[Row]) -> list[Video]:

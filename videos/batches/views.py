@@ -134,8 +134,8 @@ def confirm(request: UserRequest, batch_id: UUID) -> HttpResponse:
     batch = _keep(request, batch_for(request, batch_id))
     try:
         return redirect(services.confirm(batch, promise=request.POST.get("promise", "")))
-    except services.Otherwise as otherwise:
-        context = _sheet_context(request, batch, otherwise.sheet) | {"is_otherwise": True}
+    except services.NotOrdered as reason:
+        context = _sheet_context(request, batch, reason.sheet) | {"obstacle": str(reason)}
         return render(request, "videos/batches/batch_sheet.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
