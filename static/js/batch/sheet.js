@@ -26,6 +26,14 @@ body.addEventListener("focusout", ({ target }) => {
   if (target.value !== target.defaultValue) target.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
+// Enter means "I am done with this cell"; in a form it would press the first button there is.
+body.addEventListener("keydown", (event) => {
+  const control = event.target;
+  if (event.key !== "Enter" || !control.matches("#sheet input[type=text]")) return;
+  event.preventDefault();
+  if (control.value !== control.defaultValue) control.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 body.addEventListener("submit", ({ target, submitter }) => {
   if (!target.matches("[data-sheet]")) return;
   // Later, because a button that is disabled during the event may stop the form.
