@@ -17,6 +17,7 @@ from videos.models import Video
 
 # A change is written with the time at which it was made, and seen once it is committed: a little later.
 LATEST_COMMIT = timedelta(seconds=10)
+LATELY = timedelta(minutes=2)  # what ended before is no news, should its row be changed now
 MOST_CHANGED = 300
 ASLEEP = timedelta(minutes=1)
 
@@ -35,8 +36,8 @@ def updates(request: UserRequest) -> HttpResponse:
     if request.GET.get("view") == "list" and len(changed) > MOST_CHANGED and now - seen > ASLEEP:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the page has slept, and nothing on it can be believed
     is_moving = _followed(request).moving().exists()
-    endings = _endings([video for video in changed if video.owner_id == request.user.pk], since=seen - LATEST_COMMIT)
-    context = {"endings": endings, "is_moving": is_moving, "seen": now}
+    mine = [video for video in changed if video.owner_id == request.user.pk]
+    context = {"endings": _endings(mine, since=seen - LATELY), "is_moving": is_moving, "seen": now}
     news = render_to_string("videos/_news.html", context, request)
     return HttpResponse(news + "".join(_fragments(request, changed)))
 
