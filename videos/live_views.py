@@ -32,10 +32,11 @@ def updates(request: UserRequest) -> HttpResponse:
     video's page (`video`), or neither, and only hears how videos ended.
     """
     seen, now = _moment(request.GET.get("seen", "")), timezone.now()
+    # First of all: what ends after this is asked for once more, and what ended before is among the changes.
+    is_moving = _followed(request).moving().exists()
     changed = _changed(request, since=seen - LATEST_COMMIT)
     if request.GET.get("view") == "list" and len(changed) > MOST_CHANGED and now - seen > ASLEEP:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the page has slept, and nothing on it can be believed
-    is_moving = _followed(request).moving().exists()
     mine = [video for video in changed if video.owner_id == request.user.pk]
     context = {"endings": _endings(mine, since=seen - LATELY), "is_moving": is_moving, "seen": now}
     news = render_to_string("videos/_news.html", context, request)

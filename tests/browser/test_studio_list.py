@@ -117,6 +117,7 @@ def test_a_card_counts_its_wait_and_changes_without_a_reload(library: Page, stac
     run(stack, f'Video.objects.filter(job_id="{mark}").update(status="failed", error="No face.", updated_at=now)')
     expect(card(library, f"Waits {mark}")).to_contain_text("No face.", timeout=TOLD)
     expect(words).to_have_count(0)
+    expect(library.locator(".facet__choice", has_text="Needs you").locator(".facet__count")).to_have_text("1")
     assert library.evaluate("window.stays"), "the page was loaded anew"
 
 

@@ -83,6 +83,24 @@ def test_it_is_asked_on_while_something_moves(visitor: Client, member: User, fie
     assert "data-moving" in text_of(ask(visitor))
 
 
+def test_what_ends_while_it_is_asked_is_told_the_next_time(
+    visitor: Client, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = aged(queued_video(member, status="processing"))
+    changed = live_views._changed
+
+    def end_after(*arguments: Any, **named: Any) -> list[Video]:
+        found = changed(*arguments, **named)
+        now = timezone.now()
+        Video.objects.filter(pk=video.pk).update(status="failed", finished_at=now, updated_at=now)
+        return found
+
+    monkeypatch.setattr(live_views, "_changed", end_after)
+    text = text_of(ask(visitor))
+    assert "data-news" not in text
+    assert "data-moving" in text, "the page would ask no more, and never hear of it"
+
+
 @pytest.mark.parametrize("status", ["draft", "failed", "rejected", "outcome_unknown", "deleted"])
 def test_it_is_asked_no_more_once_nothing_does(visitor: Client, member: User, status: str) -> None:
     queued_video(member, status=status)

@@ -4,7 +4,7 @@ const WAIT = 1000;
 let timer = 0;
 
 export function keepCounts() {
-  document.body.addEventListener("htmx:oobAfterSwap", ({ detail: { target } }) => target.matches("[data-selectable], [data-selectable] > *") && recount());
+  document.body.addEventListener("htmx:oobAfterSwap", ({ target }) => target.matches("[data-selectable], [data-selectable] > *") && recount());
 }
 
 export function recount() {
