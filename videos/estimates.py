@@ -2,10 +2,12 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from statistics import median
 
-from videos.models import Status, Video, Voice
+from uploads.models import Asset
+from videos.models import Status, Video, VideoQuerySet, Voice
 
 CREDIT_SECONDS = 120  # Jogg takes 1 credit for each started 2 minutes
 WORDS_PER_SECOND = 2.5  # 150 words a minute
@@ -14,7 +16,9 @@ LEARNT_FROM = 20  # finished videos of a voice
 
 # Thai, Lao, Khmer, kana, Chinese characters.
 UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
+# Spelt out, as a browser's \s is another one.
+SPACE = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+WORD = re.compile(rf"[{UNSPACED}]|[^{SPACE}{UNSPACED}]+")
 SIGN = re.compile(rf"[{UNSPACED}]")
 
 
@@ -48,8 +52,30 @@ def words_in(script: str) -> float:
     return len(found) - signs + signs / SIGNS_PER_WORD
 
 
-def _learnt(**voices: object) -> float | None:
-    finished = Video.objects.filter(status=Status.SUCCEEDED, duration__gt=0, audio=None, **voices).exclude(script="")
-    newest = finished.order_by("-finished_at").values_list("script", "duration")[:LEARNT_FROM]
-    paces = [words_in(script) / duration for script, duration in newest]
+def spoken() -> VideoQuerySet:
+    """The finished videos that show how fast their voices speak."""
+    return Video.objects.filter(status=Status.SUCCEEDED, duration__gt=0, audio=None).exclude(script="")
+
+
+def pace_of(scripts: Iterable[tuple[str, float]]) -> float | None:
+    """The words a second of scripts that took so many seconds, None where there is none."""
+    paces = [words_in(script) / duration for script, duration in scripts]
     return median(paces) if paces else None
+
+
+def _learnt(**voices: object) -> float | None:
+    return pace_of(spoken().filter(**voices).order_by("-finished_at").values_list("script", "duration")[:LEARNT_FROM])
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a form says of a video before it is ordered: whole seconds, and credits."""
+
+    seconds: int
+    credits: int
+
+
+def estimate(*, script: str, audio: Asset | None, voice_id: str) -> Estimate | None:
+    """What a form's choices will come to, None where that isn't known yet."""
+    seconds = length_of(Video(script=script, audio=audio, voice_id=voice_id))
+    return Estimate(max(1, math.floor(seconds + 0.5)), credits_for(seconds)) if seconds else None

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 
 from uploads.findings import blocking
-from uploads.media_types import Kind
 from uploads.models import Asset
 from uploads.models import Status as AssetStatus
 from videos import again, budgets
 from videos.models import Avatar, AvatarType, ScreenStyle, Video
+from videos.recordings import recordings_of, stand_in
 
+ALWAYS_CHOSEN = ("avatar_type", "aspect_ratio", "screen_style")
 NEITHER = "Write a script, or choose a recording: the avatar needs something to say."
 BOTH = "A video speaks a script or plays a recording, not both. Clear one of the two."
 TRANSPARENT_CAPTIONS = "A transparent video can't have captions. Switch captions off, or choose another background."
@@ -40,6 +41,7 @@ class VideoForm(forms.ModelForm):
             "aspect_ratio",
             "screen_style",
             "caption",
+            "made_from",
         ]
         widgets = {"script": forms.Textarea(attrs={"rows": 6})}
         error_messages = {"avatar_id": {"required": "Choose an avatar."}}
@@ -47,7 +49,7 @@ class VideoForm(forms.ModelForm):
     def __init__(self, *args: Any, owner: AbstractBaseUser, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
-        self.fields["audio"].queryset = Asset.objects.for_user(owner).filter(kind=Kind.AUDIO).newest()
+        self.fields["audio"].queryset = recordings_of(owner)
         self.fields["audio"].error_messages["invalid_choice"] = (
             "This recording isn't in your library any more. Choose another."
         )
@@ -80,9 +82,14 @@ class VideoForm(forms.ModelForm):
         return again.video_named(self.owner, self.cleaned_data["made_from"])
 
     def clean_audio(self) -> Asset | None:
-        audio = self.cleaned_data["audio"]
+        """The recording, which may still be on its way to Jogg: the worker waits for it."""
+        audio = self._stand_in(self.cleaned_data["audio"])
         if audio is None:
             return None
+        if audio.status == AssetStatus.KEPT and audio.is_being_converted:
+            raise forms.ValidationError(
+                f"{audio.name} is just being made into an MP3, as Jogg takes. Try again in a moment."
+            )
         if finding := blocking(audio):
             raise forms.ValidationError(f"{audio.name} can't be used. {finding.sentence}")
         if audio.is_elsewhere:
@@ -91,11 +98,12 @@ class VideoForm(forms.ModelForm):
             )
         if audio.status == AssetStatus.FAILED:
             raise forms.ValidationError(f"{audio.name} didn't reach Jogg. Open it in the library and retry.")
-        if audio.status != AssetStatus.HOSTED:
-            raise forms.ValidationError(
-                f"{audio.name} is still being sent to Jogg. Try again in a moment; what you entered stays."
-            )
         return audio
+
+    def _stand_in(self, audio: Asset | None) -> Asset | None:
+        """What was made of a recording that Jogg doesn't take, else the recording itself."""
+        key = stand_in(self.owner, audio and audio.pk)
+        return audio if audio is None or key == audio.pk else recordings_of(self.owner).get(pk=key)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -122,6 +130,34 @@ class VideoForm(forms.ModelForm):
         ).first()
         if avatar and not avatar.ready:
             self.add_error("avatar_id", f"{avatar} isn't ready at Jogg yet. Choose another one.")
+
+
+class DraftForm(VideoForm):
+    """What a form holds so far, however incomplete. Only what no row can hold is wrong with it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def choices(self) -> dict[str, Any]:
+        """The fields that hold something valid, as arguments of `drafts.save`."""
+        self.full_clean()
+        kept = {name: value for name, value in self.cleaned_data.items() if value != "" or name not in ALWAYS_CHOSEN}
+        return {"form_token": kept.pop("token", None) or uuid.uuid4(), **kept}
+
+    def problems(self) -> list[str]:
+        """Why some of it wasn't kept, in sentences."""
+        return [error for errors in self.errors.values() for error in errors]
+
+    def clean_avatar_id(self) -> str:
+        return self.cleaned_data["avatar_id"]
+
+    def clean_audio(self) -> Asset | None:
+        return self.cleaned_data["audio"]
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 class AttachForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jogg_dashboard import claims, evidence
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
-from videos import ledger, tasks
+from videos import drafts, ledger, tasks
 from videos.catalog import catalogue
 from videos.models import (
     NOT_CREATED,
@@ -47,19 +47,23 @@ class NothingOffered(Exception):
 
 
 def create(*, owner: AbstractBaseUser, form_token: UUID | None, **choices: Any) -> Video:
-    """Write down a new video and have it submitted; a form sent twice gives the one record.
+    """Write down a new video and have it submitted; a form sent twice gives the one record, a draft becomes it.
 
     `choices` are the model's fields of a valid form. Raises `AlreadySent` where the form became a
     video already and was changed since (after Back): only a person can say that another one is wanted.
     A token that another person's form used counts as none.
     """
-    video = _draft(owner, choices)
+    if form_token and (video := drafts.order(owner=owner, form_token=form_token, **choices)):
+        tasks.enqueue(video)
+        return video
+    video = Video(owner=owner, **choices)
+    drafts.name_choices(video)
     if form_token:
         video.form_token = form_token
     try:
         with transaction.atomic():
             video.save(force_insert=True)
-            evidence.note(Video, [video.pk], Entry(Source.FORM, "Ordered."))
+            evidence.note(Video, [video.pk], drafts.ORDERED)
     except IntegrityError:
         if form_token is None:
             raise
@@ -200,17 +204,8 @@ def _recall(owner: AbstractBaseUser, form_token: UUID, choices: dict[str, Any]) 
     before = Video.objects.filter(owner=owner, form_token=form_token).first()
     if before is None:
         return create(owner=owner, form_token=None, **choices)
+    if before.status == Status.DRAFT:  # kept in this very moment
+        return create(owner=owner, form_token=form_token, **choices)
     if any(getattr(before, field) != value for field, value in choices.items()):
         raise AlreadySent(before)
     return before
-
-
-def _draft(owner: AbstractBaseUser, choices: dict[str, Any]) -> Video:
-    avatar = Avatar.objects.filter(avatar_type=choices["avatar_type"], avatar_id=choices["avatar_id"]).first()
-    voice = Voice.objects.filter(voice_id=choices["voice_id"]).first()
-    return Video(
-        owner=owner,
-        avatar_name=avatar.name if avatar else "",
-        voice_name=voice.name if voice else "",
-        **choices,
-    )

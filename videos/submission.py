@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 FIRST_LOOK = timedelta(seconds=2)
 LOOKS_FOR_RECORDING = timedelta(seconds=5)
 UNKNOWN_RECORDING = "Its recording is still being looked into: whether Jogg takes it is known in a moment."
+SENDING_RECORDING = "Its recording is still on its way to Jogg. This goes on by itself once it is there."
 HEALING_RECORDING = "Jogg's link to its recording doesn't work at the moment. It goes to Jogg once that is mended."
 FAILED_RECORDING = "Its recording is not at Jogg. Open it in the library and try again there; then this goes on."
 DELETED_RECORDING = "Its recording was deleted and is not at Jogg. Put it back in the library; then this goes on."
@@ -131,7 +132,9 @@ def _recording_notice(recording: Asset) -> str:
         return UNKNOWN_RECORDING if recording.is_being_looked_into else ""
     if recording.deleted_at:
         return DELETED_RECORDING
-    return FAILED_RECORDING if recording.status == AssetStatus.FAILED else HEALING_RECORDING
+    if recording.status == AssetStatus.FAILED:
+        return FAILED_RECORDING
+    return HEALING_RECORDING if recording.hosted_url else SENDING_RECORDING
 
 
 def _body(video: Video) -> dict[str, Any]:

@@ -17,25 +17,28 @@ from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
 from jogg_dashboard.paging import PAGE_SIZE
 from uploads import media_types
-from uploads.media_types import Kind
 from uploads.models import Asset
-from uploads.models import Status as AssetStatus
-from videos import again, ledger, services
+from videos import form_start, ledger, paces, script_advice, script_files, services
 from videos.access import video_for, visible_video
 from videos.catalog import catalogue
+from videos.estimates import estimate
+from videos.form_start import as_uuid
 from videos.forms import VideoForm
 from videos.gallery import VOICE_PREFIX, Offer, with_avatar_type
-from videos.models import Avatar, AvatarType, Submit, Video, Voice, WebhookEvent
+from videos.models import Avatar, Status, Submit, Voice, WebhookEvent
+from videos.recordings import are_many, offered, stand_in
 from videos.sifting import asked_with
 
-MOST_AUDIOS = 50
 MOST_EVENTS = 200
 MOST_DIGITS = 18  # of a key
 
 
 @require_safe
 def detail(request: UserRequest, video_id: UUID) -> HttpResponse:
-    return render(request, "videos/video_detail.html", {"video": visible_video(request, video_id)})
+    video = visible_video(request, video_id)
+    if video.status == Status.DRAFT and video.owner == request.user and video.deleted_at is None:
+        return redirect(video)
+    return render(request, "videos/video_detail.html", {"video": video})
 
 
 @require_safe
@@ -105,10 +108,9 @@ def sample(request: UserRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def show_form(request: UserRequest) -> HttpResponse:
-    source = again.video_named(request.user, request.GET.get("from", ""))
-    form = VideoForm(owner=request.user, initial=_initial(request, source))
-    context = _form_context(request, form) | {"not_offered": again.not_offered(source) if source else {}}
-    return render(request, "videos/video_form.html", context)
+    start = form_start.begin(request.user, request.GET)
+    form = VideoForm(owner=request.user, initial=start.initial)
+    return render(request, "videos/video_form.html", _form_context(request, form) | {"start": start})
 
 
 @require_POST
@@ -151,37 +153,14 @@ def voices(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def audios(request: UserRequest) -> HttpResponse:
-    chosen = _stand_in(request, request.GET.get("audio", ""))
-    context = {"audios": _audios(request, chosen), "chosen_audio": chosen}
+    chosen = stand_in(request.user, as_uuid(request.GET.get("audio", "")))
+    found = offered(request.user, chosen=chosen, words=request.GET.get("audio_q", ""))
+    context = {"audios": found, "chosen_audio": str(chosen or ""), "audio_words": request.GET.get("audio_q", "")}
     return render_fragment(request, "videos/_audio_choices.html", context)
-
-
-def _stand_in(request: UserRequest, chosen: str) -> str:
-    """The recording that was made of the chosen one where Jogg doesn't take that: a browser records WebM."""
-    made = Asset.objects.for_user(request.user).filter(source=_uuid(chosen), source__status=AssetStatus.KEPT)
-    newest = made.filter(kind=Kind.AUDIO).newest().first()
-    return str(newest.pk) if newest else chosen
-
-
-def _initial(request: UserRequest, source: Video | None) -> dict[str, Any]:
-    """What the form starts with: another video's choices, or a recording (`audio`)."""
-    initial: dict[str, Any] = {"caption": True, "avatar_type": request.GET.get("avatar_type", AvatarType.JOGG)}
-    if source:
-        initial = again.initial(source)
-    if audio := _uuid(request.GET.get("audio", "")):
-        initial["audio"] = audio
-    return initial
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
@@ -189,35 +168,41 @@ def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
     chosen = {name: str(form[name].value() or "").replace("\0", "") for name in ("avatar_id", "voice_id", "audio")}
     offer = Offer(request.user)
     chosen_avatar = offer.chosen_avatar(str(form["avatar_type"].value() or ""), chosen["avatar_id"])
+    audios = offered(request.user, chosen=as_uuid(chosen["audio"]))
     return {
         "form": form,
         "avatars": offer.avatars(request.GET.dict(), chosen_avatar),
         "voices": offer.voices(asked_with(VOICE_PREFIX, request.GET.dict()), chosen["voice_id"]),
         "remembered_voices": offer.remembered(),
-        "audios": _audios(request, chosen["audio"]),
+        "audios": audios,
+        "audios_are_many": are_many(request.user),
         "chosen_avatar": chosen_avatar,
         "chosen_voice": chosen["voice_id"],
         "chosen_audio": chosen["audio"],
         "audio_chosen": _speaks_recording(request, form),
         "catalogue": offer.catalogue,
         "limits": media_types.limits_for_browser(),
+        **_script_context(request, form, audios),
+    }
+
+
+def _script_context(request: UserRequest, form: VideoForm, audios: list[Asset]) -> dict[str, Any]:
+    """What the script, or the recording, is expected to come to, and what could be misread in it."""
+    script, voice = str(form["script"].value() or ""), str(form["voice_id"].value() or "").replace("\0", "")
+    spoken = str(form["audio"].value() or "") if _speaks_recording(request, form) else ""
+    audio = next((audio for audio in audios if str(audio.pk) == spoken), None)
+    return {
+        "estimate": estimate(script=script, audio=audio, voice_id=voice),
+        "advice": script_advice.advise(script, voice),
+        "rules": paces.rules(),
+        "script_endings": script_files.ENDINGS,
     }
 
 
 def _speaks_recording(request: UserRequest, form: VideoForm) -> bool:
     """Whether the form opens on the recording's side: as it was sent, else by what it holds."""
     source = request.POST.get("voice_source")
-    return source == "audio" if source else bool(form["audio"].value()) and not form["script"].value()
-
-
-def _audios(request: UserRequest, chosen: str) -> list[Asset]:
-    """The newest recordings, and the chosen one even if it is older."""
-    recordings = Asset.objects.for_user(request.user).filter(kind=Kind.AUDIO).with_conversions().newest()
-    newest = list(recordings[:MOST_AUDIOS])
-    key = _uuid(chosen)
-    if key is None or any(audio.pk == key for audio in newest):
-        return newest
-    return [*recordings.filter(pk=key), *newest]
+    return source == "audio" if source else bool(form["audio"].value())
 
 
 def _serve(request: UserRequest, stored: FieldFile, *, name: str = "", attachment: bool = False) -> HttpResponseBase:

@@ -37,7 +37,7 @@ function tell(event, sentence) {
   else toast("error", sentence, { key: "request" });
 }
 
-function tellSignedOut() {
+export function tellSignedOut() {
   noteSignedOut();
   toast("error", "Your session has ended.", { key: "signed-out", link: { href: loginUrl(), text: "Sign in again" } });
 }

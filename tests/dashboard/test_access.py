@@ -41,6 +41,7 @@ POST_ONLY = {
     "videos:share", "videos:share_off", "videos:share_on",
     "videos:batch_row", "videos:confirm_batch", "videos:pause_batch", "videos:resume_batch", "videos:discard_batch",
     "videos:restore_batch", "videos:batch_rest", "videos:variants_again",
+    "videos:save_draft", "videos:discard_draft", "videos:restore_draft", "videos:read_script", "videos:advise_script",
     "rehearsal:rehearse", "rehearsal:switch_off", "rehearsal:switch_all_off",
 }  # fmt: skip
 BOTH = {

@@ -20,7 +20,6 @@ SCRIPTED = {
 TOO_LONG = (
     "voice.mp3 can't be used. This recording is longer than the 10 minutes Jogg takes. Cut it, and upload the parts."
 )
-ON_ITS_WAY = "voice.mp3 is still being sent to Jogg. Try again in a moment; what you entered stays."
 
 
 def form(member: User, **changes: Any) -> VideoForm:
@@ -97,15 +96,34 @@ def test_a_script_and_a_recording_are_too_much(member: User) -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"status": "stored"}, ON_ITS_WAY),
-        ({"status": "sending"}, ON_ITS_WAY),
         ({"status": "failed"}, "voice.mp3 didn't reach Jogg. Open it in the library and retry."),
         ({"status": "hosted", "duration": 600.5}, TOO_LONG),
     ],
 )  # fmt: skip
-def test_a_recording_must_be_at_jogg_and_short_enough(member: User, fields: dict[str, Any], sentence: str) -> None:
+def test_a_recording_that_failed_or_is_too_long_is_refused(member: User, fields: dict[str, Any], sentence: str) -> None:
     asset = stored_asset(member, **fields)
     assert errors(member, script="", audio=str(asset.pk)) == {"audio": [sentence]}
+
+
+@pytest.mark.parametrize("status", ["stored", "sending"])
+def test_a_recording_may_still_be_on_its_way_to_jogg(member: User, status: str) -> None:
+    asset = stored_asset(member, status=status)
+    assert form(member, script="", audio=str(asset.pk)).is_valid()
+
+
+def test_the_mp3_that_was_made_of_a_recording_is_taken_for_it(member: User) -> None:
+    recorded = hosted_asset(member, content=media.browser_recording(), name="take.webm", status="kept")
+    made = hosted_asset(member, name="take.mp3", source=recorded)
+    filled = form(member, script="", audio=str(recorded.pk))
+    assert filled.is_valid()
+    assert filled.cleaned_data["audio"] == made
+
+
+def test_a_recording_that_is_being_made_into_an_mp3_has_to_be_waited_for(member: User) -> None:
+    recorded = hosted_asset(member, content=media.browser_recording(), name="take.webm", status="kept")
+    recorded.conversions.create(content_type="audio/mpeg")
+    (error,) = errors(member, script="", audio=str(recorded.pk))["audio"]
+    assert error == "take.webm is just being made into an MP3, as Jogg takes. Try again in a moment."
 
 
 @pytest.mark.parametrize(

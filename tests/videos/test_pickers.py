@@ -17,7 +17,7 @@ from django.utils import timezone
 from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
-from videos import catalog, favourites, sifting, views
+from videos import catalog, favourites, recordings, sifting
 from videos.models import Avatar, Catalogue, Voice
 
 MOST_QUERIES = 8
@@ -173,7 +173,7 @@ def test_a_recording_that_jogg_doesnt_have_cant_be_chosen(visitor: Client, membe
 def test_the_chosen_recording_is_shown_however_old(
     visitor: Client, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MOST_AUDIOS", 1)
+    monkeypatch.setattr(recordings, "MOST_SHOWN", 1)
     old = hosted_asset(member, name="old.mp3")
     hosted_asset(member, name="new.mp3")
     assert "old.mp3" not in fragment(visitor, "/videos/new/audios/")

@@ -7,7 +7,16 @@ from videos.models.events import WebhookEvent
 from videos.models.people import Budget, FavouriteAvatar, FavouriteVoice, Preferences
 from videos.models.sharing import ShareLink
 from videos.models.submits import Submit, SubmitState
-from videos.models.video import NOT_CREATED, Video, VideoEntry, is_moving, turn_of
+from videos.models.video import (
+    NOT_CREATED,
+    Video,
+    VideoEntry,
+    VideoQuerySet,
+    is_moving,
+    sort_name,
+    take_key,
+    turn_of,
+)
 
 __all__ = [
     "AT_JOGG",
@@ -29,9 +38,12 @@ __all__ = [
     "SubmitState",
     "Video",
     "VideoEntry",
+    "VideoQuerySet",
     "Voice",
     "WebhookEvent",
     "avatar_key",
     "is_moving",
+    "sort_name",
+    "take_key",
     "turn_of",
 ]

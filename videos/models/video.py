@@ -102,6 +102,10 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """Newest first, from below the cursor on."""
         return NEWEST.sort(self, before)
 
+    def drafts(self) -> Self:
+        """Forms that were begun and neither sent nor discarded, the last touched first."""
+        return self.filter(status=Status.DRAFT, deleted_at=None).order_by("-updated_at")
+
     def ordered(self) -> Self:
         """What is still to be submitted to the Jogg in use, now or once its batch goes on; in the trash nothing is."""
         return self.filter(status=Status.QUEUED, destination=destination(), deleted_at=None)
@@ -259,6 +263,9 @@ class Video(ClaimedRow):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
+        """Its page; a draft's is the form."""
+        if self.status == Status.DRAFT:
+            return f"{reverse('videos:new')}?draft={self.id}"
         return reverse("videos:detail", args=[self.id])
 
     @property

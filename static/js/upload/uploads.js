@@ -24,8 +24,8 @@ const LOSES_RECORDING = {
 };
 
 // onReceived(html) places the server's fragment; onTaken() hears of every file that came in, onKnown(html) of
-// those that are here already.
-export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {} }) {
+// those that are here already. takeElsewhere(file) may have another use for a file, and says whether it has.
+export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {}, takeElsewhere = () => false }) {
   const zone = document.querySelector("[data-upload]");
   const rows = document.querySelector("[data-upload-rows]");
   const queue = createQueue(AT_ONCE);
@@ -35,8 +35,10 @@ export function startUploads({ onReceived, onTaken = () => {}, onKnown = () => {
   const backlog = createBacklog(rows, { shown: SHOWN, start });
 
   const take = (files, options = {}) => {
+    const mine = files.filter((file) => !takeElsewhere(file));
+    if (!mine.length) return;
     onTaken();
-    backlog.add(files, options);
+    backlog.add(mine, options);
   };
 
   function start(file, options) {

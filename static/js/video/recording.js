@@ -1,17 +1,37 @@
-// A recording that is added here shows up among the choices, and is chosen once Jogg has it; one that is here
+// A recording that is added here shows up among the choices, and is chosen once it is here; one that is here
 // already is chosen at once.
 import { startUploads } from "../upload/uploads.js";
 
-export function takeRecordings(chooseSource) {
+const UNDER_WAY = ["waiting", "sending", "finishing"];
+
+// takeElsewhere(file) says whether a file was none for here. Returns whether a recording is still on its way to being
+// chosen: as a function that gives "yes", "no" or, where it won't come any more, "lost".
+export function takeRecordings(form, chooseSource, takeElsewhere) {
+  let awaited = "";
+  const choose = (id) => {
+    if (!id) return;
+    awaited = id;
+    refresh(id);
+  };
   startUploads({
+    takeElsewhere,
     onTaken: () => chooseSource("audio"),
-    onReceived: (html) => refresh(rootOf(html, "[id^=asset-]").id.replace("asset-", "")),
+    onReceived: (html) => choose(rootOf(html, "[id^=asset-]").id.replace("asset-", "")),
     onKnown: (html) => choose(rootOf(html, "[data-here]")?.dataset.here),
   });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (awaited && document.getElementById(`audio-${awaited}`)) awaited = "";
+  });
+  return () => standing(form, awaited);
 }
 
-function choose(id) {
-  if (id) refresh(id);
+function standing(form, awaited) {
+  if (form.elements.voice_source.value !== "audio") return "no";
+  const rows = [...document.querySelectorAll("[data-upload-rows] .upload")];
+  if (awaited || rows.some(({ dataset }) => UNDER_WAY.includes(dataset.state))) return "yes";
+  const chosen = form.querySelector("[name=audio]:checked");
+  if (chosen) return "becoming" in chosen.dataset ? "yes" : "no";
+  return "lost";
 }
 
 function refresh(id) {

@@ -1,22 +1,58 @@
-// How long a script is, and about how long it takes to say.
-const WORDS_PER_SECOND = 2.5;
-const SIGNS_PER_SECOND = 4.5;
-const SIGNS = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/gu;
+// The script: how long it is, and pasted text without what can't be seen.
+import { clock, secondsOfScript, wordsIn } from "./estimate.js";
+import { rules } from "./rules.js";
 
-export function watchScriptLength(form) {
-  const script = form.elements.script;
+const NOTHING = new RegExp(`[${rules.cleaned.nothing}]`, "gu");
+const SPACES = new RegExp(`[${rules.cleaned.spaces}]`, "gu");
+const BREAKS = new RegExp(`[${rules.cleaned.breaks}]`, "gu");
+const CLEANED = "What can't be seen, such as soft hyphens and fixed spaces, was taken out of the pasted text. Ctrl+Z takes the text back.";
+
+export function watchScript(form) {
+  const { script } = form.elements;
   const line = form.querySelector("[data-script-length]");
-  const show = () => (line.textContent = describe(script.value));
-  script.addEventListener("input", show);
+  const show = () => (line.textContent = describe(form));
+  form.addEventListener("input", show);
+  form.addEventListener("change", show);
+  script.addEventListener("paste", (event) => paste(event, tell(form)));
+  script.addEventListener("input", ({ inputType }) => inputType !== "insertText" && tell(form)(""));
   show();
 }
 
-function describe(text) {
-  const signs = text.match(SIGNS)?.length ?? 0;
-  const words = text.replace(SIGNS, " ").match(/\S+/g)?.length ?? 0;
-  if (!signs && !words) return "";
-  const seconds = Math.max(1, Math.round(words / WORDS_PER_SECOND + signs / SIGNS_PER_SECOND));
-  const minutes = Math.floor(seconds / 60);
-  const count = words + signs;
-  return `${count} ${count === 1 ? "word" : "words"}, about ${minutes}:${String(seconds % 60).padStart(2, "0")} spoken`;
+// Returns a function that writes a sentence below the script.
+export function tell(form) {
+  const note = form.querySelector("[data-script-note]");
+  return (sentence) => {
+    if (note.textContent !== sentence) note.textContent = sentence;
+  };
+}
+
+// Puts a text in place of what is selected. As the browser itself does it, Ctrl+Z undoes it.
+export function insert(field, text) {
+  field.focus();
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+export function cleaned(text) {
+  const lines = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n").replace(BREAKS, "\n");
+  return lines.replace(SPACES, " ").replace(NOTHING, "");
+}
+
+function paste(event, say) {
+  const text = event.clipboardData.getData("text/plain");
+  const plain = text.replaceAll("\r\n", "\n");
+  if (!text || cleaned(text) === plain) return;
+  event.preventDefault();
+  insert(event.target, cleaned(text));
+  say(CLEANED);
+}
+
+function describe(form) {
+  const words = wordsIn(form.elements.script.value);
+  if (!words) return "";
+  const count = Math.ceil(words);
+  const seconds = Math.max(1, Math.floor(secondsOfScript(form) + 0.5));
+  return `${count} ${count === 1 ? "word" : "words"}, about ${clock(seconds)} spoken`;
 }

@@ -1,6 +1,12 @@
-// What is chosen so far, beside the form.
+// What is chosen so far, and what it comes to, beside the form.
+import { clock, costText, estimate } from "./estimate.js";
+import { rules } from "./rules.js";
+
 export function keepSummary(form) {
-  const show = () => form.querySelectorAll("[data-summary]").forEach((place) => write(form, place));
+  const show = () => {
+    form.querySelectorAll("[data-summary]").forEach((place) => write(form, place));
+    showEstimate(form, estimate(form));
+  };
   form.addEventListener("change", show);
   form.addEventListener("input", show);
   document.body.addEventListener("htmx:afterSettle", show);
@@ -16,6 +22,13 @@ const READ = {
   caption: ({ elements: { caption } }) => (caption.checked && !caption.disabled ? "On" : "Off"),
   says: (form) => (form.elements.voice_source.value === "audio" ? chosen(form, "audio") : beginning(form)) || "Nothing yet",
 };
+
+function showEstimate(form, known) {
+  const cost = known && costText(known);
+  form.querySelector("[data-length]").textContent = known ? `about ${clock(known.seconds)}` : "Not known yet";
+  form.querySelector("[data-credits]").textContent = rules.isFree ? "No credits" : (cost ?? "Not known yet");
+  form.querySelector("[data-cost]").textContent = known ? `· about ${clock(known.seconds)} · ${cost}` : "";
+}
 
 function chosen(form, name) {
   return form.querySelector(`[name="${name}"]:checked`)?.dataset.label ?? "";

@@ -1,0 +1,44 @@
+"""What a browser needs to estimate a script as `estimates` does, while it is being typed."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Subquery, Window
+from django.db.models.functions import RowNumber
+
+from videos import estimates, script_text
+from videos.models import Voice
+
+
+def rules() -> dict[str, Any]:
+    """The rule for words, the price, the paces, and what is cleaned out of pasted text; as JSON."""
+    return {
+        "space": estimates.SPACE,
+        "unspaced": estimates.UNSPACED,
+        "signsPerWord": estimates.SIGNS_PER_WORD,
+        "creditSeconds": estimates.CREDIT_SECONDS,
+        "isFree": settings.DEMO_MODE,
+        "pace": estimates.WORDS_PER_SECOND,
+        "paces": paces(),
+        "cleaned": {"spaces": script_text.SPACES, "nothing": script_text.NOTHING, "breaks": script_text.BREAKS},
+    }
+
+
+def paces() -> dict[str, float]:
+    """The words a second of each voice of which, or of whose language, something was learnt."""
+    language = Subquery(Voice.objects.filter(voice_id=OuterRef("voice_id")).values("language")[:1])
+    finished = estimates.spoken().annotate(language=language)
+    by_voice = _learnt(finished, "voice_id")
+    by_language = _learnt(finished.exclude(language="").exclude(language=None), "language")
+    known = {voice: by_language.get(spoken) for voice, spoken in Voice.objects.values_list("voice_id", "language")}
+    return {voice: pace for voice, pace in (known | by_voice).items() if pace}
+
+
+def _learnt(finished: Any, by: str) -> dict[str, float]:
+    rank = Window(RowNumber(), partition_by=F(by), order_by=F("finished_at").desc())
+    newest = finished.annotate(rank=rank).filter(rank__lte=estimates.LEARNT_FROM)
+    scripts: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for key, script, duration in newest.values_list(by, "script", "duration"):
+        scripts[key].append((script, duration))
+    return {key: pace for key, found in scripts.items() if (pace := estimates.pace_of(found))}
