@@ -13,9 +13,9 @@ SHOUTED = 2  # from so many words in capitals on it is no longer a name
 
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”“]*[^\s<>\"”“.,;:!?)\]]"
-    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|ai|app|dev|info|shop|de|at|ch|fr|it|es|nl|uk|eu)\b(?:/[^\s<>\"”“]*[\w/])?",
-    re.IGNORECASE,
+    r"(?i:https?://|www\.)[^\s<>\"”“]*[^\s<>\"”“.,;:!?)\]]"
+    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|ai|app|dev|info|shop|de|at|ch|fr|it|es|nl|uk|eu)\b"
+    r"(?:/[^\s<>\"”“]*[\w/])?"
 )
 EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}"

@@ -21,6 +21,8 @@ STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
 CODE = re.compile(r"`([^`\n]+)`")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
+PUT_ASIDE = 0xE000  # into the private range, where no text is
+BROUGHT_BACK = {PUT_ASIDE + code: code for code in range(128)}
 MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -33,9 +35,9 @@ def cleaned(text: str) -> str:
 
 def without_markdown(text: str) -> str:
     """The words of a Markdown text without its marks; a link leaves its words, a picture nothing."""
-    text = COMMENT.sub("", FRONT_MATTER.sub("", text))
+    text = ESCAPED.sub(lambda found: chr(PUT_ASIDE + ord(found[1])), COMMENT.sub("", FRONT_MATTER.sub("", text)))
     text = PICTURE.sub("", FENCE_OR_RULE.sub("", text))
     text = LINE_END.sub("", LINE_START.sub("", LINK.sub(r"\1", text)))
     for _ in range(2):  # strong words may hold others with emphasis
         text = EMPHASIS.sub(r"\2", STRONG.sub(r"\2", text))
-    return MANY_EMPTY_LINES.sub("\n\n", ESCAPED.sub(r"\1", CODE.sub(r"\1", text))).strip()
+    return MANY_EMPTY_LINES.sub("\n\n", CODE.sub(r"\1", text)).translate(BROUGHT_BACK).strip()

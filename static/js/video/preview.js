@@ -1,5 +1,5 @@
 // The video before it is made: shape, portrait, background, and the captions' first words.
-const CAPTION_WORDS = 7;
+const CAPTION_WORDS = 6;
 const NOTES = {
   2: "The green is Jogg's, and so is the cut around the avatar: here you see only where it will be.",
   3: "The squares stand for what you see through. Jogg cuts the avatar out: here you see only where it will be.",

@@ -27,7 +27,7 @@ function showEstimate(form, known) {
   const cost = known && costText(known);
   form.querySelector("[data-length]").textContent = known ? `about ${clock(known.seconds)}` : "Not known yet";
   form.querySelector("[data-credits]").textContent = rules.isFree ? "No credits" : (cost ?? "Not known yet");
-  form.querySelector("[data-cost]").textContent = known ? `· about ${clock(known.seconds)} · ${cost}` : "";
+  form.querySelector("[data-cost]").textContent = known ? `about ${clock(known.seconds)} · ${cost}` : "";
 }
 
 function chosen(form, name) {
