@@ -63,6 +63,7 @@ export function keepDraft(form) {
 
   form.addEventListener("input", change);
   form.addEventListener("change", change);
+  if ([...form.elements].some((field) => isChoice(form, field) && isChanged(field))) change({ target: form.elements.script });
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", async () => {
     if (document.hidden) return leave();
@@ -83,6 +84,11 @@ const KEPT = ["saved", "empty", "sent", "discarded"];
 // Filters and searches are fields, too, but no part of the video.
 function isChoice(form, field) {
   return field.form === form && field.name && field.type !== "file";
+}
+
+// Before this script was there, or by the browser when it brought the page back.
+function isChanged(field) {
+  return field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 // The side that isn't chosen keeps its words, though it isn't sent with the video.

@@ -12,11 +12,13 @@ export function watchScriptFiles(form, chooseSource) {
   const isScript = (file) => endings.some((ending) => file.name.toLowerCase().endsWith(ending));
   // Until somebody has put the cursor somewhere, a text is added at the end.
   form.elements.script.setSelectionRange(form.elements.script.value.length, form.elements.script.value.length);
-  input.addEventListener("change", async () => {
+  const readChosen = () => {
     const [file] = input.files;
     input.value = ""; // it isn't sent with the video
-    if (file) await read(form, file, input.dataset.url);
-  });
+    if (file) read(form, file, input.dataset.url);
+  };
+  input.addEventListener("change", readChosen);
+  readChosen(); // what was chosen before this script was there
   return (file) => {
     if (!isScript(file)) return false;
     chooseSource("script");
