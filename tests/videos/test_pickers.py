@@ -17,6 +17,7 @@ from django.utils import timezone
 from tests import media
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
+from uploads import search
 from videos import catalog, favourites, recordings, sifting
 from videos.models import Avatar, Catalogue, Voice
 
@@ -215,3 +216,27 @@ def test_what_was_made_of_a_recording_that_jogg_doesnt_take_is_chosen_in_its_pla
     made = hosted_asset(member, name="made.mp3", source=recorded)
     text = fragment(visitor, f"/videos/new/audios/?audio={recorded.pk}")
     assert f'value="{made.pk}" data-label="made.mp3" checked' in text
+
+
+def test_recordings_are_searched_where_there_are_many(visitor: Client, member: User) -> None:
+    from_when = recordings.SEARCHED_FROM
+    made = [hosted_asset(member, name=f"take {number}.mp3") for number in range(from_when - 1)]
+    assert 'id="audio-search"' not in visitor.get("/videos/new/").content.decode()
+    made.append(hosted_asset(member, name="Grüße.mp3"))
+    for asset in made:
+        search.index(asset)
+    assert 'id="audio-search"' in visitor.get("/videos/new/").content.decode()
+    text = fragment(visitor, "/videos/new/audios/", audio_q="grusse")
+    assert "Grüße.mp3" in text
+    assert "take 0.mp3" not in text
+    chosen = fragment(visitor, "/videos/new/audios/", audio_q="grusse", audio=str(made[0].pk))
+    assert f'value="{made[0].pk}" data-label="take 0.mp3" checked' in chosen
+    assert "No recording with these words." in fragment(visitor, "/videos/new/audios/", audio_q="nothing like it")
+
+
+def test_a_recording_that_is_being_made_into_an_mp3_stays_chosen(visitor: Client, member: User) -> None:
+    recorded = hosted_asset(member, content=media.browser_recording(), name="take.webm", status="kept")
+    recorded.conversions.create(content_type="audio/mpeg")
+    text = fragment(visitor, "/videos/new/audios/", audio=str(recorded.pk))
+    assert f'value="{recorded.pk}" data-label="take.webm" data-becoming checked' in text
+    assert "is being made into an MP3, which Jogg takes" in text

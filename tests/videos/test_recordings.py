@@ -10,7 +10,7 @@ from django.utils import timezone
 from huey import Huey
 
 from tests.scripted_server import Answer, ScriptedServer, envelope
-from tests.uploads.rows import hosted_asset
+from tests.uploads.rows import hosted_asset, stored_asset
 from tests.videos.rows import CREATE, advance, queued_video
 from uploads import housekeeping, probing, verifying
 from uploads import tasks as asset_tasks
@@ -69,6 +69,15 @@ def test_nothing_is_submitted_with_a_dead_link_but_with_the_new_one(
     (created,) = scripted.requests(CREATE)
     assert new_link in created.body.decode()
     assert (video.notice, video.submits.count()) == ("", 1)
+
+
+def test_a_video_may_be_ordered_while_its_recording_is_on_its_way(scripted: ScriptedServer, member: User) -> None:
+    scripted.script(CREATE, envelope({"project_id": "job-7"}))
+    recording = stored_asset(member, probed_at=timezone.now())
+    video = advance(spoken(member, recording))
+    assert (video.status, video.notice) == ("queued", submission.SENDING_RECORDING)
+    Asset.objects.update(status="hosted", hosted_url="https://h/1.mp3")
+    assert advance(video).status == "waiting"
 
 
 def test_a_recording_that_needs_a_person_is_waited_for(
