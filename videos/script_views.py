@@ -20,7 +20,7 @@ IMPORTED = "{} was read in."
 
 @require_POST
 def read_file(request: UserRequest) -> HttpResponse:
-    """Return the words of `script_file` as JSON; without scripts they become the form's script, kept as a draft."""
+    """Return the words of `script_file` as JSON; without scripts they are added to the form's, kept as a draft."""
     try:
         file = request.FILES.get("script_file")
         if file is None:
@@ -41,7 +41,7 @@ def advise(request: UserRequest) -> HttpResponse:
 
 def _keep_in_draft(request: UserRequest, text: str, name: str) -> HttpResponse:
     filled = request.POST.copy()
-    filled["script"] = text
+    filled["script"] = f"{filled.get('script', '')}\n\n{text}".strip()
     try:
         draft = drafts.save(owner=request.user, **DraftForm(filled, owner=request.user).choices())
     except NoDraft:

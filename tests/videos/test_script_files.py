@@ -138,12 +138,12 @@ def test_the_view_answers_with_the_words_or_the_reason(client: Client, member: U
     assert client.post("/videos/script/", headers=JSON).status_code == 422
 
 
-def test_without_scripts_the_words_become_the_drafts_script(client: Client, member: User) -> None:
+def test_without_scripts_the_words_are_added_to_what_is_typed(client: Client, member: User) -> None:
     client.force_login(member)
-    sent = {"script_file": SimpleUploadedFile("a.txt", b"From a file."), "name": "Kept", "aspect_ratio": "square"}
+    sent = {"script_file": SimpleUploadedFile("a.txt", b"From a file."), "script": "Typed.", "aspect_ratio": "square"}
     answer = client.post("/videos/script/", sent, follow=True)
     draft = Video.objects.get()
-    assert (draft.status, draft.script, draft.name, draft.aspect_ratio) == ("draft", "From a file.", "Kept", "square")
+    assert (draft.status, draft.script, draft.aspect_ratio) == ("draft", "Typed.\n\nFrom a file.", "square")
     assert "From a file." in answer.content.decode()
     sent["script_file"] = SimpleUploadedFile("a.exe", b"MZ")
     assert "a.exe can&#x27;t be taken." in client.post("/videos/script/", sent, follow=True).content.decode()

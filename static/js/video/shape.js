@@ -5,12 +5,16 @@ export function followAvatar(form) {
     if (target.name === "aspect_ratio" && isTrusted) chosen = true;
     if (target.name === "avatar_id" && !chosen) take(form, shapeOf(target));
   });
+  const avatar = form.querySelector("[name=avatar_id]:checked");
+  if (avatar && !chosen) take(form, shapeOf(avatar)); // chosen before this script was there
 }
 
 // A draft, or another video's choices, may have a shape of its own.
 function begunOtherwise(form) {
   const avatar = form.querySelector("[name=avatar_id]:checked");
-  return avatar !== null && shapeOf(avatar) !== form.elements.aspect_ratio.value;
+  const shape = form.querySelector("[name=aspect_ratio]:checked");
+  const isByHand = shape !== null && !shape.defaultChecked;
+  return isByHand || (avatar?.defaultChecked === true && shapeOf(avatar) !== shape?.value);
 }
 
 function shapeOf(avatar) {
