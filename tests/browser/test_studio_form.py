@@ -28,6 +28,7 @@ ESTIMATE = """async () => {
 PASTE = """(field, text) => {
   const data = new DataTransfer();
   data.setData("text/plain", text);
+  data.items.add(new File(["a picture"], "as Word adds it.png", { type: "image/png" }));
   field.focus();
   field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
@@ -156,6 +157,7 @@ def test_a_script_comes_from_a_file_a_drop_or_the_clipboard_and_ctrl_z_takes_it_
     script.evaluate(PASTE, pasted)
     expect(script).to_have_value("Out of Word." + cleaned(pasted))
     expect(note).to_contain_text("was taken out of the pasted text")
+    expect(script).to_be_visible()
     script.press("Control+z")
     expect(script).to_have_value("Out of Word.")
 

@@ -1,5 +1,6 @@
 // A recording that is added here shows up among the choices, and is chosen once it is here; one that is here
 // already is chosen at once.
+import { announce } from "../announce.js";
 import { startUploads } from "../upload/uploads.js";
 
 const UNDER_WAY = ["waiting", "sending", "finishing"];
@@ -22,7 +23,20 @@ export function takeRecordings(form, chooseSource, takeElsewhere) {
   document.body.addEventListener("htmx:afterSettle", () => {
     if (awaited && document.getElementById(`audio-${awaited}`)) awaited = "";
   });
+  tellWhatCantBeUsed(form);
   return () => standing(form, awaited);
+}
+
+// Looking into a recording may tell that Jogg refuses it: the reason stands beside it, and is said once.
+function tellWhatCantBeUsed(form) {
+  let chosen = "";
+  const look = () => {
+    const before = chosen && document.getElementById(chosen);
+    chosen = form.querySelector("[name=audio]:checked")?.id ?? "";
+    if (before?.disabled) announce(before.closest("li").querySelector(".row__text").textContent.replace(/\s+/g, " ").trim());
+  };
+  form.addEventListener("change", look);
+  document.body.addEventListener("htmx:afterSettle", look);
 }
 
 function standing(form, awaited) {

@@ -42,8 +42,8 @@ export function cleaned(text) {
 
 function paste(event, say) {
   const text = event.clipboardData.getData("text/plain");
-  const plain = text.replaceAll("\r\n", "\n");
-  if (!text || cleaned(text) === plain) return;
+  if (text) event.stopPropagation(); // Word adds a picture of its text, which is no recording
+  if (!text || cleaned(text) === text.replaceAll("\r\n", "\n")) return;
   event.preventDefault();
   insert(event.target, cleaned(text));
   say(CLEANED);

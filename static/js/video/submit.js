@@ -4,7 +4,7 @@ import { announce } from "../announce.js";
 import { toast } from "../toast.js";
 
 const LOOK = 300;
-const LOST = "The recording didn't arrive, so nothing was ordered. Choose another, or try that one again.";
+const LOST = "The recording didn't arrive or can't be used, so nothing was ordered. The reason stands beside it.";
 const UNREACHABLE = "The video was not ordered: the dashboard can't be reached, or you are signed out. What you entered stays here.";
 
 // `draft` is keepDraft's, recording() tells how a chosen recording stands.
