@@ -27,7 +27,7 @@ DELETED_RECORDING = "The recording {} is in the trash. Put it back there, or cho
 def initial(video: Video) -> dict[str, Any]:
     """What a form begins with to make the video again: every choice as it was, under the next free name."""
     chosen = {field: getattr(video, field) for field in COPIED}
-    return chosen | {"audio": video.audio_id, "name": next_name(video), "made_from": video.pk}
+    return chosen | {"audio": video.audio_id, "name": next_name(video), "made_from": str(video.pk)}
 
 
 def next_name(video: Video) -> str:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from jogg_dashboard.fragments import render_fragment
 from jogg_dashboard.http import UserRequest
 from jogg_dashboard.methods import by_method
 from videos import budget_services, budgets
@@ -31,6 +32,13 @@ def save(request: UserRequest) -> HttpResponse:
     budget_services.set_limits(form.changed_limits())
     messages.success(request, "The budgets are saved.")
     return redirect("videos:budget")
+
+
+@require_safe
+def note(request: UserRequest) -> HttpResponse:
+    """How one's budgets stand, summed up once the page is there; `warning` asks for what nears its end alone."""
+    fragment = "_budget_warning.html" if "warning" in request.GET else "_budget_note.html"
+    return render_fragment(request, f"videos/{fragment}", {})
 
 
 budget = by_method(GET=show_form, POST=save)

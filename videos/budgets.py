@@ -187,7 +187,7 @@ def _submits(month: Month) -> Any:
 
 def _queued() -> Any:
     """The videos that are still to be submitted, with what their length is guessed from."""
-    queued = Video.objects.queued().filter(deleted_at=None).select_related("audio")
+    queued = Video.objects.ordered().select_related("audio")
     return queued.only("owner_id", "script", "voice_id", "audio__duration")
 
 

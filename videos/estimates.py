@@ -42,7 +42,8 @@ def length_of(video: Video, pace: Callable[[str], float] = words_per_second) -> 
     """
     if video.audio is not None:
         return video.audio.duration or 0.0
-    return words_in(video.script) / pace(video.voice_id)
+    words = words_in(video.script)
+    return words / pace(video.voice_id) if words else 0.0
 
 
 def words_in(script: str) -> float:

@@ -9,11 +9,12 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from videos import again
 from videos.forms import VideoForm
+from videos.habits import Habits
 from videos.models import AvatarType, Status, Video
 from videos.recordings import stand_in
 
 COPIED = [name for name in VideoForm.Meta.fields if name not in ("audio", "made_from")]
-REMEMBERED = ("aspect_ratio", "screen_style", "caption")
+FIRST = {"caption": True}  # what most want of the first video, beside what the model says
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Start:
     not_offered: dict[str, str] = field(default_factory=dict)
 
 
-def begin(user: AbstractBaseUser, asked: Mapping[str, str]) -> Start:
+def begin(user: AbstractBaseUser, asked: Mapping[str, str], habits: Habits) -> Start:
     """By the address: a draft (`draft`), another video's choices (`from`), or a recording (`audio`)."""
     mine = Video.objects.filter(owner=user)
     if opened := _found(mine, asked.get("draft", "")):
@@ -36,10 +37,10 @@ def begin(user: AbstractBaseUser, asked: Mapping[str, str]) -> Start:
     if source := _found(mine, asked.get("from", "")):
         initial = again.initial(source) | {"audio": stand_in(user, source.audio_id)}
         return Start(initial, not_offered=again.not_offered(source))
-    initial = _usual(user) | {"avatar_type": asked.get("avatar_type", AvatarType.JOGG)}
+    initial = (habits.usual or FIRST) | {"avatar_type": asked.get("avatar_type", AvatarType.JOGG)}
     if audio := as_uuid(asked.get("audio", "")):
         initial["audio"] = stand_in(user, audio)
-    return Start(initial, unfinished=mine.drafts().filter(batch=None).first())
+    return Start(initial, unfinished=habits.unfinished)
 
 
 def as_uuid(text: str) -> UUID | None:
@@ -65,10 +66,3 @@ def _opened(user: AbstractBaseUser, opened: Video) -> Start:
 
 def _choices(user: AbstractBaseUser, video: Video) -> dict[str, Any]:
     return {name: getattr(video, name) for name in COPIED} | {"audio": stand_in(user, video.audio_id)}
-
-
-def _usual(user: AbstractBaseUser) -> dict[str, Any]:
-    """What this person chose last of what needn't be chosen; for the first video what most want."""
-    ordered = Video.objects.filter(owner=user).exclude(status=Status.DRAFT).order_by("-created_at")
-    last = ordered.values(*REMEMBERED).first()
-    return last or {"caption": True}

@@ -46,7 +46,7 @@ class Offer:
         return catalogue()
 
     @cached_property
-    def _habits(self) -> Habits:
+    def habits(self) -> Habits:
         return Habits.of(self._person)
 
     @cached_property
@@ -72,7 +72,7 @@ class Offer:
 
     def remembered(self) -> dict[str, str]:
         """The voice that spoke last for each avatar, by the avatar's key."""
-        return self._habits.remembered({voice.voice_id for voice in self._voices})
+        return self.habits.remembered({voice.voice_id for voice in self._voices})
 
     def chosen_avatar(self, avatar_type: str, avatar_id: str) -> str:
         """The key of an avatar, also where its type isn't said."""
@@ -87,7 +87,7 @@ class Offer:
         return bool(read and timezone.now() - read < COPYING)
 
     def _avatar_shelves(self) -> list[Shelf]:
-        lately = self._habits.avatars
+        lately = self.habits.avatars
         shelves = [
             Shelf("", "All", NO_AVATAR, lambda avatar: True),
             Shelf("favourites", "Favourites", NO_FAVOURITE_AVATAR, lambda avatar: avatar.is_favourite),
@@ -99,7 +99,7 @@ class Offer:
         return shelves
 
     def _voice_shelves(self) -> list[Shelf]:
-        lately = self._habits.voices
+        lately = self.habits.voices
         shelves = [
             Shelf("", "All", NO_VOICE, lambda voice: True),
             Shelf("favourites", "Favourites", NO_FAVOURITE_VOICE, lambda voice: voice.is_favourite),
@@ -113,7 +113,7 @@ class Offer:
         """How often each language was spoken lately."""
         found: Counter[str] = Counter()
         for voice in self._voices:
-            found[voice.language] += self._habits.times_spoken[voice.voice_id]
+            found[voice.language] += self.habits.times_spoken[voice.voice_id]
         return found
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
 from videos import estimates, script_text
 from videos.models import Voice
@@ -15,7 +16,10 @@ REMEMBERED = 600  # seconds; a voice may have got another language since
 
 
 def rules() -> dict[str, Any]:
-    """The rule for words, the price, the paces, and what is cleaned out of pasted text; as JSON."""
+    """The rule for words, the price, and what is cleaned out of pasted text; as JSON.
+
+    The voices' paces come from `pacesUrl` once the form is there: nobody waits for them.
+    """
     return {
         "space": estimates.SPACE,
         "unspaced": estimates.UNSPACED,
@@ -23,7 +27,8 @@ def rules() -> dict[str, Any]:
         "creditSeconds": estimates.CREDIT_SECONDS,
         "isFree": settings.DEMO_MODE,
         "pace": estimates.WORDS_PER_SECOND,
-        "paces": paces(),
+        "pacesUrl": reverse("videos:paces"),
+        "paces": {},
         "cleaned": {"spaces": script_text.SPACES, "nothing": script_text.NOTHING, "breaks": script_text.BREAKS},
     }
 

@@ -27,11 +27,6 @@ def offered(owner: AbstractBaseUser, *, chosen: UUID | None, words: str = "") ->
     return [*recordings.filter(pk=chosen), *newest]
 
 
-def are_many(owner: AbstractBaseUser) -> bool:
-    """Whether somebody needs to search among them."""
-    return len(recordings_of(owner).values_list("pk")[:SEARCHED_FROM]) == SEARCHED_FROM
-
-
 def stand_in(owner: AbstractBaseUser, chosen: UUID | None) -> UUID | None:
     """The recording that was made of the chosen one where Jogg doesn't take that: a browser records WebM."""
     made = recordings_of(owner).filter(source=chosen, source__status=AssetStatus.KEPT)

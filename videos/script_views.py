@@ -5,11 +5,11 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from jogg_dashboard.fragments import render_fragment
 from jogg_dashboard.http import UserRequest
-from videos import drafts, script_advice
+from videos import drafts, paces, script_advice
 from videos.drafts import NoDraft
 from videos.forms import DraftForm
 from videos.script_files import NotReadable, read_script
@@ -31,6 +31,12 @@ def read_file(request: UserRequest) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"text": text, "told": IMPORTED.format(file.name)})
     return _keep_in_draft(request, text, file.name)
+
+
+@require_safe
+def show_paces(request: UserRequest) -> HttpResponse:
+    """Return the words a second of each voice of which something was learnt, as JSON."""
+    return JsonResponse(paces.paces())
 
 
 @require_POST

@@ -26,7 +26,7 @@ from videos.form_start import as_uuid
 from videos.forms import VideoForm
 from videos.gallery import VOICE_PREFIX, Offer, with_avatar_type
 from videos.models import Avatar, Status, Submit, Voice, WebhookEvent
-from videos.recordings import are_many, offered, stand_in
+from videos.recordings import SEARCHED_FROM, offered, stand_in
 from videos.sifting import asked_with
 
 MOST_EVENTS = 200
@@ -108,22 +108,23 @@ def sample(request: UserRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def show_form(request: UserRequest) -> HttpResponse:
-    start = form_start.begin(request.user, request.GET)
+    offer = Offer(request.user)
+    start = form_start.begin(request.user, request.GET, offer.habits)
     form = VideoForm(owner=request.user, initial=start.initial)
-    return render(request, "videos/video_form.html", _form_context(request, form) | {"start": start})
+    return render(request, "videos/video_form.html", _form_context(request, form, offer) | {"start": start})
 
 
 @require_POST
 def create(request: UserRequest) -> HttpResponse:
     form = VideoForm(with_avatar_type(request.POST), owner=request.user)
     if not form.is_valid():
-        context = _form_context(request, form)
+        context = _form_context(request, form, Offer(request.user))
         return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         return redirect(services.create(owner=request.user, **form.choices()))
     except services.AlreadySent as sent:
         form.renew_token()
-        context = _form_context(request, form) | {"already_sent": sent.video}
+        context = _form_context(request, form, Offer(request.user)) | {"already_sent": sent.video}
         return render(request, "videos/video_form.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -163,10 +164,9 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
-def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
+def _form_context(request: UserRequest, form: VideoForm, offer: Offer) -> dict[str, Any]:
     # NUL, which the form refuses and PostgreSQL doesn't look for, is in no id.
     chosen = {name: str(form[name].value() or "").replace("\0", "") for name in ("avatar_id", "voice_id", "audio")}
-    offer = Offer(request.user)
     chosen_avatar = offer.chosen_avatar(str(form["avatar_type"].value() or ""), chosen["avatar_id"])
     audios = offered(request.user, chosen=as_uuid(chosen["audio"]))
     return {
@@ -175,7 +175,7 @@ def _form_context(request: UserRequest, form: VideoForm) -> dict[str, Any]:
         "voices": offer.voices(asked_with(VOICE_PREFIX, request.GET.dict()), chosen["voice_id"]),
         "remembered_voices": offer.remembered(),
         "audios": audios,
-        "audios_are_many": are_many(request.user),
+        "audios_are_many": len(audios) >= SEARCHED_FROM,
         "chosen_avatar": chosen_avatar,
         "chosen_voice": chosen["voice_id"],
         "chosen_audio": chosen["audio"],

@@ -17,10 +17,10 @@ from jogg_dashboard.pacing import Priority, Turned
 from tests.pace import exhaust_pace, forget_pace
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.videos.rows import CREATE, queued_video
-from videos import submission, tasks
+from videos import budgets, submission, tasks
 from videos.batches import services
 from videos.batches.checking import check
-from videos.models import Avatar, Batch, Status, Video, Voice
+from videos.models import Avatar, Batch, Budget, Status, Video, Voice
 
 ROW = {"script": "Good morning.", "avatar": "83", "voice": "Emily"}
 
@@ -142,6 +142,19 @@ def test_what_the_page_didnt_show_isnt_ordered(offered: None, member: User) -> N
         services.confirm(batch, promise=promise)
     assert len(told.value.sheet.good) == 3
     assert not Video.objects.exists()
+
+
+def test_a_table_that_passes_the_budget_isnt_ordered_and_one_that_fits_counts_while_it_is_paused(
+    offered: None, member: User, idle_worker: Huey
+) -> None:
+    budget = Budget.objects.create(owner=member, credits=2)
+    batch = draft(member)
+    with pytest.raises(services.NotOrdered, match="and this needs 3"):
+        services.confirm(batch, promise=check(batch).promise)
+    assert not Video.objects.exists()
+    Budget.objects.filter(pk=budget.pk).update(credits=3)
+    services.pause(services.confirm(batch, promise=check(batch).promise))
+    assert "3 ordered" in budgets.room_for(member, 1)
 
 
 def test_a_confirmed_or_discarded_table_is_changed_no_more(offered: None, member: User, idle_worker: Huey) -> None:

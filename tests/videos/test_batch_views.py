@@ -23,6 +23,8 @@ from videos.models import Avatar, Batch, Submit, Video, Voice
 TABLE = "name\tscript\tavatar\tvoice\nFirst\tGood morning.\tPriya\tEmily\nSecond\tGood evening.\tPria\tEmily"
 HTMX = {"HX-Request": "true"}
 
+MOVING = '" data-moving>'  # on a batch that is still asked about
+
 
 @pytest.fixture
 def visitor(client: Client, member: User, idle_worker: Huey) -> Client:
@@ -237,7 +239,7 @@ def test_news_are_the_progress_and_the_rows_that_changed(visitor: Client, member
     assert answer.count("hx-swap-oob") == 5
     assert f"batch-video-{old.pk}" not in answer
     assert 'id="batch-progress"' in answer
-    assert "data-moving" in answer
+    assert MOVING in answer
     everything = visitor.get(f"{batch.get_absolute_url()}updates/", {"since": "nonsense"}).content.decode()
     assert everything.count("hx-swap-oob") == 6
 
@@ -245,7 +247,7 @@ def test_news_are_the_progress_and_the_rows_that_changed(visitor: Client, member
 def test_a_batch_that_is_decided_asks_no_more(visitor: Client, member: User) -> None:
     batch = followed(member)
     batch.videos.exclude(batch_row__in=[1, 5, 6]).delete()
-    assert "data-moving" not in visitor.get(batch.get_absolute_url()).content.decode()
+    assert MOVING not in visitor.get(batch.get_absolute_url()).content.decode()
 
 
 def test_news_of_many_videos_are_one_request_with_few_queries(
@@ -277,7 +279,7 @@ def test_unfinished_batches_come_first_and_drafts_can_be_discarded_and_put_back(
     done = Batch.objects.create(owner=member, name="Done one", confirmed_at=timezone.now())
     text = text_of(visitor.get("/videos/batches/"))
     assert text.index("A draft") < text.index("Spring") < text.index(done.name)
-    assert visitor.get("/videos/batches/").content.decode().count("data-moving") == 1
+    assert visitor.get("/videos/batches/").content.decode().count(MOVING) == 1
     answer = visitor.post(f"{draft.get_absolute_url()}discard/", follow=True)
     assert "A draft was discarded." in text_of(answer)
     assert "Not ordered yet" not in text_of(answer)

@@ -287,13 +287,18 @@ def test_pages_tell_how_the_budget_stands_and_warn_at_80_percent(
 ) -> None:
     Budget.objects.create(owner=member, credits=10)
     spend(member, spent)
-    assert text_of(browser_of_member, "/videos/new/").count(on_form) == 1
-    shown = text_of(browser_of_member, "/videos/")
+    assert text_of(browser_of_member, "/videos/budget/note/").count(on_form) == 1
+    shown = text_of(browser_of_member, "/videos/budget/note/?warning")
     assert shown.count(on_list) == 1 if on_list else "Your budget" not in shown
 
 
 def test_without_a_budget_nothing_is_said_of_one(browser_of_member: Client) -> None:
-    assert "udget for" not in text_of(browser_of_member, "/videos/new/")
+    assert "udget for" not in text_of(browser_of_member, "/videos/budget/note/")
+
+
+def test_form_and_list_ask_how_the_budget_stands(browser_of_member: Client) -> None:
+    assert 'hx-get="/videos/budget/note/"' in text_of(browser_of_member, "/videos/new/")
+    assert 'hx-get="/videos/budget/note/?warning"' in text_of(browser_of_member, "/videos/")
 
 
 def test_only_staff_set_budgets(browser_of_member: Client, member: User) -> None:

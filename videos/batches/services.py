@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jogg_dashboard import claims, evidence, pacing
 from jogg_dashboard.evidence import Entry, Source
-from videos import tasks
+from videos import budgets, tasks
 from videos.batches.checking import Row, Sheet, check
 from videos.models import Batch, Status, Video, turn_of
 
@@ -76,7 +76,7 @@ def confirm(batch: Batch, *, promise: str) -> Batch:
 
     def order(draft: Batch) -> None:
         sheet = check(draft)
-        if obstacle := _obstacle(sheet, promise):
+        if obstacle := _obstacle(sheet, promise) or budgets.room_for(draft.owner, sheet.credits):
             raise NotOrdered(sheet, obstacle)
         draft.confirmed_at = timezone.now()
         for row in sheet.good:
