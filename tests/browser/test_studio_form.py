@@ -100,6 +100,7 @@ def test_what_is_typed_while_signed_out_is_neither_lost_nor_sent(library: Page) 
 def test_audio_dropped_into_the_form_becomes_the_videos_voice_without_another_click(library: Page) -> None:
     open_form(library)
     pick(library, "avatar_id", 5)
+    script_of(library).fill("What was written before.")
     drop(library, ("spoken at once.mp3", media.apart(media.mp3(), "spoken at once")))
     library.get_by_role("button", name="Make the video").click()
     library.wait_for_url(A_VIDEO, timeout=SOON)

@@ -14,6 +14,7 @@ SOON = 30_000  # milliseconds; drawing and encoding take a while on a busy machi
 def open_form(page: Page) -> None:
     page.get_by_role("link", name="New video").first.click()
     expect(page.locator("[name=avatar_id]").first).to_be_attached(timeout=SOON)
+    page.wait_for_load_state()
 
 
 def pick(page: Page, field: str, number: int = 0) -> None:

@@ -23,16 +23,20 @@ export function takeRecordings(form, chooseSource, takeElsewhere) {
   document.body.addEventListener("htmx:afterSettle", () => {
     if (awaited && document.getElementById(`audio-${awaited}`)) awaited = "";
   });
-  tellWhatCantBeUsed(form);
+  watchChosen(form);
   return () => standing(form, awaited);
 }
 
-// Looking into a recording may tell that Jogg refuses it: the reason stands beside it, and is said once.
-function tellWhatCantBeUsed(form) {
-  let chosen = "";
-  const look = () => {
+// What the server chooses, such as what was just added, counts like a choice by hand. Looking into a recording may tell
+// that Jogg refuses it: the reason stands beside it, and is said once.
+function watchChosen(form) {
+  const radio = () => form.querySelector("[name=audio]:checked");
+  let chosen = radio()?.id ?? "";
+  const look = ({ type }) => {
     const before = chosen && document.getElementById(chosen);
-    chosen = form.querySelector("[name=audio]:checked")?.id ?? "";
+    const isNew = radio() !== null && radio().id !== chosen;
+    chosen = radio()?.id ?? "";
+    if (isNew && type !== "change") radio().dispatchEvent(new Event("change", { bubbles: true }));
     if (before?.disabled) announce(before.closest("li").querySelector(".row__text").textContent.replace(/\s+/g, " ").trim());
   };
   form.addEventListener("change", look);
