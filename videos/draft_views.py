@@ -14,6 +14,7 @@ from jogg_dashboard.http import UserRequest
 from videos import drafts
 from videos.drafts import NoDraft
 from videos.forms import DraftForm
+from videos.gallery import with_avatar_type
 from videos.models import Status, Video
 
 NOTHING_YET = "There is nothing to keep yet."
@@ -24,7 +25,7 @@ SENT = "This form was sent already."
 @require_POST
 def save(request: UserRequest) -> HttpResponse:
     """Keep a form. Scripts get JSON: `state` (saved, empty, sent, discarded), and what belongs to it."""
-    form = DraftForm(request.POST, owner=request.user)
+    form = DraftForm(with_avatar_type(request.POST), owner=request.user)
     try:
         draft = drafts.save(owner=request.user, **form.choices())
     except NoDraft as gone:

@@ -31,7 +31,7 @@ class Start:
 
 def begin(user: AbstractBaseUser, asked: Mapping[str, str], habits: Habits) -> Start:
     """By the address: a draft (`draft`), another video's choices (`from`), or a recording (`audio`)."""
-    mine = Video.objects.filter(owner=user)
+    mine = Video.objects.filter(owner=user, purged_at=None)
     if opened := _found(mine, asked.get("draft", "")):
         return _opened(user, opened)
     if source := _found(mine, asked.get("from", "")):

@@ -12,6 +12,7 @@ from jogg_dashboard.http import UserRequest
 from videos import drafts, paces, script_advice
 from videos.drafts import NoDraft
 from videos.forms import DraftForm
+from videos.gallery import with_avatar_type
 from videos.script_files import NotReadable, read_script
 
 NO_FILE = "No file arrived. Choose a text file, a Markdown file or a Word document."
@@ -49,7 +50,7 @@ def _keep_in_draft(request: UserRequest, text: str, name: str) -> HttpResponse:
     filled = request.POST.copy()
     filled["script"] = f"{filled.get('script', '')}\n\n{text}".strip()
     try:
-        draft = drafts.save(owner=request.user, **DraftForm(filled, owner=request.user).choices())
+        draft = drafts.save(owner=request.user, **DraftForm(with_avatar_type(filled), owner=request.user).choices())
     except NoDraft:
         return _refused(request, "This form is no draft any more. Open a new one and read the file in there.")
     messages.success(request, IMPORTED.format(name))
@@ -60,7 +61,9 @@ def _refused(request: UserRequest, reason: str) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"error": reason}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        draft = drafts.save(owner=request.user, **DraftForm(request.POST, owner=request.user).choices())
+        draft = drafts.save(
+            owner=request.user, **DraftForm(with_avatar_type(request.POST), owner=request.user).choices()
+        )
     except NoDraft:
         draft = None
     messages.error(request, reason)
