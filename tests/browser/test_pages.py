@@ -36,6 +36,15 @@ def test_every_page_says_that_it_runs_on_the_sandbox_and_how_to_set_a_key(librar
     expect(library.get_by_text("JOGG_API_KEY").first).to_be_visible()
 
 
+def test_one_signs_in_by_hand(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label("Username").fill("demo")
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/uploads/")
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+
+
 def test_the_content_is_one_key_press_away(library: Page) -> None:
     library.goto("/videos/")
     library.keyboard.press("Tab")

@@ -10,12 +10,15 @@ from tests import media
 from tests.browser.dropping import drop
 from tests.browser.test_accessibility import violations
 from tests.browser.test_videos import SOON, open_form, pick
+from tests.stack import Stack
 from tests.videos.documents import docx
+from tests.waiting import wait_for
 from videos import estimates
 from videos.script_text import cleaned
 
 A_VIDEO = re.compile(r"/videos/[0-9a-f-]{36}/$")
 A_DRAFT = re.compile(r"/videos/new/\?draft=[0-9a-f-]{36}$")
+WHOLE = "Begun in a tab that is closed at once."
 SCRIPTS = [
     "Good morning!", "one", "One two three. " * 97, "你好，世界。今天天气很好。", "mixed 混合 text ไทย ok",
     "word " * 301, "a\u00a0b\u3000c\u2009d", "zero\u200bwidth joins\ufeffthese", "line\u2028break\x85and\x1fothers",
@@ -42,7 +45,7 @@ def state_of(page: Page) -> Locator:
     return page.locator("#draft-state")
 
 
-def test_a_draft_survives_a_closed_tab_and_becomes_the_video(library: Page) -> None:
+def test_a_draft_survives_a_closed_tab_and_becomes_the_video(library: Page, stack: Stack) -> None:
     open_form(library)
     pick(library, "avatar_id", 3)
     script_of(library).fill("Begun in a tab")
@@ -50,14 +53,15 @@ def test_a_draft_survives_a_closed_tab_and_becomes_the_video(library: Page) -> N
     expect(library).to_have_url(A_DRAFT)
     script_of(library).press_sequentially(" that is closed at once.")
     library.close(run_before_unload=True)
+    wait_for(lambda: any(video["script"] == WHOLE for video in stack.videos()), "what was typed last to be kept")
 
     page = library.context.new_page()
     page.goto("/videos/new/")
     expect(script_of(page)).to_have_value("")
     offer = page.locator("#draft-offer")
-    expect(offer).to_contain_text("You have begun a video: “Begun in a tab that is closed at once.”")
+    expect(offer).to_contain_text(f"You have begun a video: “{WHOLE}”")
     offer.get_by_role("link", name="Go on with it").click()
-    expect(script_of(page)).to_have_value("Begun in a tab that is closed at once.")
+    expect(script_of(page)).to_have_value(WHOLE)
     expect(page.locator("[name=avatar_id]:checked")).to_have_count(1)
     draft = page.url.rpartition("=")[2]
     pick(page, "voice_id", 1)
@@ -132,9 +136,11 @@ def test_preview_and_estimate_follow_what_is_chosen_and_typed(library: Page) -> 
     expect(library.get_by_role("button", name="Make the video about 0:42 · no credits")).to_be_visible()
 
     # What was chosen by hand stays.
-    library.locator("label").filter(has_text="Portrait 9:16").click()
+    followed = {chosen.locator("[name=avatar_id]").get_attribute("data-ratio"), stage.get_attribute("data-ratio")}
+    wanted = sorted({"portrait", "landscape", "square"} - followed)[0]
+    library.locator(f"label:has([name=aspect_ratio][value={wanted}])").click()
     pick(library, "avatar_id", 1)
-    expect(stage).to_have_attribute("data-ratio", "portrait")
+    expect(stage).to_have_attribute("data-ratio", wanted)
 
 
 def test_a_script_comes_from_a_file_a_drop_or_the_clipboard_and_ctrl_z_takes_it_back(library: Page) -> None:

@@ -46,7 +46,7 @@ def test_a_script_becomes_a_video_that_plays(library: Page) -> None:
     expect_result(library)
     with library.expect_download() as download:
         library.get_by_role("link", name="Download").click()
-    assert re.fullmatch(r"Spring offer - .+ - portrait\.mp4", download.value.suggested_filename)
+    assert re.fullmatch(r"Spring offer - .+ - (portrait|landscape|square)\.mp4", download.value.suggested_filename)
     library.goto("/videos/")
     expect(library.locator("li.video").filter(has_text="Spring offer")).to_contain_text("Ready")
 
