@@ -125,6 +125,8 @@ class VideoForm(forms.ModelForm):
             self.add_error("audio" if self.data.get("voice_source") == "audio" else "script", NEITHER)
 
     def _check_avatar(self, cleaned: dict[str, Any]) -> None:
+        if "avatar_id" in self.errors and not self.data.get("avatar_type"):
+            self.errors.pop("avatar_type", None)  # a hidden field that the avatar fills
         avatar = Avatar.objects.filter(
             avatar_type=cleaned.get("avatar_type", AvatarType.JOGG), avatar_id=cleaned.get("avatar_id", "")
         ).first()

@@ -44,6 +44,10 @@ def test_line_ends_are_those_that_were_typed(member: User) -> None:
     assert sent.cleaned_data["script"] == "One.\n\nTwo."
 
 
+def test_a_form_without_an_avatar_says_so_once(member: User) -> None:
+    assert errors(member, avatar_id="", avatar_type="") == {"avatar_id": ["Choose an avatar."]}
+
+
 def test_takes_a_recording_without_a_voice(member: User) -> None:
     asset = hosted_asset(member, duration=600)
     filled = form(member, script="", voice_id="", audio=str(asset.pk))
