@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from tests.browser import chromium
 from tests.stack import Stack, running
 
-ABANDONED = re.compile(r"htmx:(afterRequest|sendError)")
+ABANDONED = re.compile(r"htmx:(afterRequest|sendError|sendAbort)")
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,11 @@ SCRIPTS = [
     "“quoted” — dash… and 'more'", "emoji 👩🏽‍💻 count 🎉", "שלום עולם", "ɛxtra\tlong " * 1300,
 ]  # fmt: skip
 ESTIMATE = """async () => {
-  const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("js/video/estimate"));
-  return (await import(name)).estimate(document.querySelector(".video-form"));
+  const load = (part) => import(performance.getEntriesByType("resource").find(({ name }) => name.includes(part)).name);
+  const form = document.querySelector(".video-form");
+  const { rules } = await load("js/video/rules");
+  const voice = form.querySelector("[name=voice_id]:checked")?.value;
+  return [(await load("js/video/estimate")).estimate(form), rules.paces[voice] ?? rules.pace];
 }"""
 PASTE = """(field, text) => {
   const data = new DataTransfer();
@@ -129,11 +132,13 @@ def test_preview_and_estimate_follow_what_is_chosen_and_typed(library: Page) -> 
 
     for script in SCRIPTS:
         script_of(library).fill(script)
-        seconds = estimates.words_in(script) / estimates.WORDS_PER_SECOND
+        told, pace = library.evaluate(ESTIMATE)
+        seconds = estimates.words_in(script) / pace
         expected = {"seconds": max(1, math.floor(seconds + 0.5)), "credits": estimates.credits_for(seconds)}
-        assert library.evaluate(ESTIMATE) == expected, script[:40]
+        assert told == expected, script[:40]
     script_of(library).fill("word " * 105)
-    expect(library.get_by_role("button", name="Make the video about 0:42 · no credits")).to_be_visible()
+    words = f"Make the video about 0:{math.floor(105 / pace + 0.5):02} · no credits"
+    expect(library.get_by_role("button", name=words)).to_be_visible()
 
     # What was chosen by hand stays.
     followed = {chosen.locator("[name=avatar_id]").get_attribute("data-ratio"), stage.get_attribute("data-ratio")}
@@ -188,6 +193,7 @@ def test_axe_finds_nothing_on_the_form_empty_filled_and_refused(library: Page, w
     for scheme in ("light", "dark"):
         library.emulate_media(color_scheme=scheme)
         assert violations(library) == [], (scheme, "filled")
+    script_of(library).fill("")
     library.get_by_role("button", name="Make the video").click()
     expect(library.get_by_role("heading", name="The video was not ordered yet")).to_be_visible()
     for scheme in ("light", "dark"):
