@@ -117,6 +117,8 @@ def test_audio_dropped_into_the_form_becomes_the_videos_voice_without_another_cl
 
 def test_preview_and_estimate_follow_what_is_chosen_and_typed(library: Page) -> None:
     open_form(library)
+    library.locator("label:has([name=screen_style][value='1'])").click()  # the form begins with what was usual last
+    library.locator("[name=caption]").check()
     stage = library.locator("#preview")
     for number in (1, 2):
         pick(library, "avatar_id", number)
