@@ -51,7 +51,7 @@ def restore(request: UserRequest, video_id: UUID) -> HttpResponse:
 
 
 def _draft_for(request: UserRequest, video_id: UUID) -> Video:
-    return get_object_or_404(Video, pk=video_id, owner=request.user, status=Status.DRAFT)
+    return get_object_or_404(Video, pk=video_id, owner=request.user, status=Status.DRAFT, purged_at=None)
 
 
 def _saved(draft: Video, problems: list[str]) -> dict[str, Any]:

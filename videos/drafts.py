@@ -65,7 +65,7 @@ def discard(draft: Video) -> None:
 
 def restore(draft: Video) -> None:
     """Undo `discard`."""
-    claims.update(Video.objects.filter(pk=draft.pk, status=Status.DRAFT), deleted_at=None)
+    claims.update(Video.objects.filter(pk=draft.pk, status=Status.DRAFT, purged_at=None), deleted_at=None)
 
 
 def name_choices(video: Video) -> None:
@@ -76,7 +76,8 @@ def name_choices(video: Video) -> None:
 
 
 def _open(owner: AbstractBaseUser, form_token: UUID) -> Any:
-    return Video.objects.filter(owner=owner, form_token=form_token, status=Status.DRAFT)
+    mine = Video.objects.filter(owner=owner, form_token=form_token)
+    return mine.filter(status=Status.DRAFT, purged_at=None)
 
 
 def _begin(owner: AbstractBaseUser, form_token: UUID, choices: dict[str, Any]) -> Video | None:

@@ -1,7 +1,7 @@
 """What people do with videos."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
@@ -204,6 +204,8 @@ def _recall(owner: AbstractBaseUser, form_token: UUID, choices: dict[str, Any]) 
     before = Video.objects.filter(owner=owner, form_token=form_token).first()
     if before is None:
         return create(owner=owner, form_token=None, **choices)
+    if before.status == Status.DRAFT and before.purged_at:  # nobody would see what becomes of that row
+        return create(owner=owner, form_token=uuid5(form_token, "anew"), **choices)
     if before.status == Status.DRAFT:  # kept in this very moment
         return create(owner=owner, form_token=form_token, **choices)
     if any(getattr(before, field) != value for field, value in choices.items()):

@@ -16,7 +16,7 @@ from tests.scripted_server import ScriptedServer, envelope
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import CREATE, queued_video
 from tests.videos.test_create_view import FILLED
-from videos import drafts, services, tasks
+from videos import drafts, services, tasks, tidying
 from videos.models import Avatar, Video
 
 JSON = {"Accept": "application/json"}
@@ -171,6 +171,21 @@ def test_a_discarded_draft_that_is_ordered_all_the_same_is_wanted(visitor: Clien
     visitor.post("/videos/new/", FILLED | {"token": str(draft.form_token)})
     draft.refresh_from_db()
     assert (draft.deleted_at, draft.script) == (None, "Good morning.")
+
+
+def test_one_that_is_just_being_removed_for_good_is_ordered_once_and_as_a_video_that_is_seen(
+    visitor: Client, member: User, idle_worker: Huey
+) -> None:
+    now = timezone.now()
+    draft = draft_of(member, name="Old", deleted_at=now, purged_at=now)  # as a killed process leaves it
+    assert keep(visitor, draft.form_token, script="Late")["state"] == "discarded"
+    assert visitor.post(f"/videos/{draft.pk}/restore-draft/").status_code == 404
+    for _ in range(2):
+        visitor.post("/videos/new/", FILLED | {"token": str(draft.form_token)})
+    (ordered,) = Video.objects.filter(status="queued")
+    assert (ordered.name, ordered.purged_at) == ("Hello", None)
+    tidying.purge_deleted()
+    assert Video.objects.get() == ordered
 
 
 @pytest.mark.parametrize("address", ["discard", "restore-draft"])
