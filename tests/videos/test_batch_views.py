@@ -18,6 +18,7 @@ from huey import Huey
 from tests.uploads.rows import hosted_asset
 from tests.videos.rows import finished_video, queued_video, waiting_video
 from videos.batches import services
+from videos.batches.checking import check
 from videos.models import Avatar, Batch, Submit, Video, Voice
 
 TABLE = "name\tscript\tavatar\tvoice\nFirst\tGood morning.\tPriya\tEmily\nSecond\tGood evening.\tPria\tEmily"
@@ -335,6 +336,13 @@ def test_the_product_of_the_ticks_becomes_a_table(visitor: Client, member: User)
     made = set(Video.objects.filter(batch=batch).values_list("avatar_id", "voice_id", "aspect_ratio", "made_from"))
     assert (len(made), {key for *_, key in made}) == (8, {source.pk})
     assert set(Video.objects.filter(batch=batch).values_list("take_key", flat=True)) == {source.take_key}
+
+
+def test_an_avatar_that_is_gone_is_never_taken_for_another_of_its_number(visitor: Client, member: User) -> None:
+    source = queued_video(member, avatar_id="83", avatar_type=1, avatar_name="Myself")
+    visitor.post("/videos/batches/variants/", picks(source, ratio=["portrait", "square"]))
+    said = "There is no avatar called “Myself (83, no longer offered)”."
+    assert [row.errors["avatar"] for row in check(Batch.objects.get()).rows] == [said, said]
 
 
 def test_variants_of_a_recording_keep_it(visitor: Client, member: User) -> None:

@@ -81,12 +81,17 @@ def _own_cells(source: Video) -> dict[str, Any]:
     return {
         "script": source.script,
         "audio": str(source.audio_id) if source.audio_id else "",
-        "avatar": _cell(avatar, avatars.offers, avatars.label) if avatar else source.avatar_id,
+        "avatar": _cell(avatar, avatars.offers, avatars.label) if avatar else _gone(source),
         "voice": _cell(voice, voices.offers, voices.label) if voice else source.voice_id,
         "ratio": source.aspect_ratio,
         "style": STYLE_WORDS[ScreenStyle(source.screen_style)],
         "captions": "yes" if source.caption else "no",
     }
+
+
+def _gone(source: Video) -> str:
+    """Words for an avatar that isn't offered any more; its number alone may be another one's, too."""
+    return source.avatar_id and f"{source.avatar_name or 'Avatar'} ({source.avatar_id}, no longer offered)"
 
 
 def _cell(chosen: Any, offers: list[Offer], label: Any) -> str:
