@@ -123,3 +123,13 @@ def test_no_text_and_too_much_are_refused_before_they_are_read() -> None:
 )  # fmt: skip
 def test_headings_are_known_whatever_their_case_accents_and_words(heading: str, column: str) -> None:
     assert column_of(heading) == column
+
+
+def test_a_script_may_be_as_long_as_the_table() -> None:
+    script = "word " * 40_000
+    assert read(f"script\n{script}").rows == [{"script": script.strip()}]
+
+
+def test_a_long_text_that_is_no_table_is_told_so() -> None:
+    with pytest.raises(Unreadable, match="The first line has to name the columns"):
+        read("word " * 40_000)

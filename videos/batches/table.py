@@ -17,6 +17,7 @@ DELIMITERS = ("\t", ";", ",")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 BLANK_BEGINNING = re.compile(r"\A[\s;,]*[\r\n]")
 NAMED_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own first line
+csv.field_size_limit(LARGEST_TABLE)  # a cell may be as long as the table; the module's own limit is an error
 QUOTES_OPEN = "A quotation mark is opened near line {} and never closed properly. Mend it, and try again."
 
 WORKBOOK = "This is a workbook. Save it as CSV (File, Save as, “CSV UTF-8”), or copy its cells and paste them here."
