@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, User
@@ -17,8 +16,9 @@ from django.db.models import Q, Sum
 from django.utils import formats, timezone
 
 from jogg_dashboard.destination import destination
-from videos.estimates import credits_for, length_of, words_per_second
+from videos.estimates import credits_for, length_of
 from videos.models import Budget, Status, Submit, SubmitState, Video
+from videos.paces import pace_of
 
 SPENDING = (SubmitState.BOOKED, SubmitState.CONFIRMED, SubmitState.UNCERTAIN)
 WARNS_AT = 0.8
@@ -156,14 +156,14 @@ def spent(owner_id: Any, month: Month) -> int:
 def promised(owner_id: Any) -> int:
     """Return the credits that the queued videos are expected to take, of one person or, for None, of all."""
     queued = _queued().filter(owner=owner_id) if owner_id else _queued()
-    pace = cache(words_per_second)
+    pace = pace_of()
     return sum(credits_for(length_of(video, pace)) for video in queued)
 
 
 def everybodys(month: Month) -> dict[Any, Standing]:
     """Return everybody's standing by the person's id, and under None that of all together."""
     limits = dict(Budget.objects.values_list("owner_id", "credits"))
-    sums, pace = Counter(), cache(words_per_second)
+    sums, pace = Counter(), pace_of()
     for video in _queued():
         sums[video.owner_id] += credits_for(length_of(video, pace))
     booked = Counter(dict(_submits(month).order_by().values_list("video__owner").annotate(sum=Sum("credits"))))

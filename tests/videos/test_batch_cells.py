@@ -185,3 +185,13 @@ def test_five_hundred_rows_are_checked_with_few_queries(
 ) -> None:
     with django_assert_max_num_queries(8):
         table(member, *[GOOD | {"script": f"Row {number}."} for number in range(500)])
+
+
+def test_however_many_voices_speak_they_take_no_more_queries(
+    offered: None, member: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(60):
+        Voice.objects.create(voice_id=f"fr-{number}", name=f"Voix {number}", language="french", position=9)
+    rows = [GOOD | {"voice": f"fr-{number}"} for number in range(60)]
+    with django_assert_max_num_queries(8):
+        assert len(table(member, *rows).good) == 60

@@ -61,6 +61,16 @@ def test_what_is_queued_is_promised_unless_it_is_in_the_trash(member: User) -> N
     assert budgets.standing(member).promised == 4
 
 
+def test_what_many_voices_are_to_say_is_counted_with_few_queries(
+    member: User, django_assert_max_num_queries: Any
+) -> None:
+    Budget.objects.create(owner=member, credits=100)
+    for number in range(20):
+        queued_video(member, voice_id=f"fr-{number}")
+    with django_assert_max_num_queries(6):
+        assert budgets.standing(member).promised == 20
+
+
 def test_what_was_spent_at_another_jogg_counts_nowhere(member: User) -> None:
     submit = spend(member, 5)
     Video.objects.filter(pk=submit.video_id).update(destination="https://another.example")

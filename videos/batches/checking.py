@@ -17,8 +17,9 @@ from videos.batches import meaning
 from videos.batches.columns import BEYOND, DEFAULTED, LABELS
 from videos.batches.naming import Names, ambiguous, unknown
 from videos.batches.words import answer_of, ratio_of, style_of
-from videos.estimates import credits_for, words_in, words_per_second
+from videos.estimates import credits_for, words_in
 from videos.models import AspectRatio, Avatar, AvatarType, Batch, ScreenStyle, Video, Voice
+from videos.paces import pace_of
 
 LONGEST_NAME = Video._meta.get_field("name").max_length
 
@@ -155,7 +156,7 @@ class Checker:
 
     def __init__(self, owner: AbstractBaseUser) -> None:
         self._owner = owner
-        self._paces: dict[str, float] = {}
+        self._pace = pace_of()
         self._assets: dict[Any, Asset] = {}
 
     @cached_property
@@ -283,10 +284,7 @@ class Checker:
     def _seconds(self, choices: dict[str, Any]) -> float:
         if choices["audio"]:
             return choices["audio"].duration or 0.0
-        voice_id = choices["voice_id"]
-        if voice_id not in self._paces:
-            self._paces[voice_id] = words_per_second(voice_id)
-        return words_in(choices["script"]) / self._paces[voice_id]
+        return words_in(choices["script"]) / self._pace(choices["voice_id"])
 
 
 @dataclass(frozen=True)
