@@ -73,7 +73,7 @@ def remove_unnamed_files(model: type[Model], folder: str, *, older_than: timedel
     oldest, newest = _began_at(), time.time() - older_than.total_seconds()
     known, unnamed = 0, []
     for homes in _homes(folder, oldest, newest):
-        files = {f"{folder}/{file.parent.name}/{file.name}" for home in homes for file in _files(home)}
+        files = {f"{folder}/{file.parent.name}/{file.name}" for home in homes for file in _files(home, newest)}
         known += len(named := _named(model, files))
         unnamed += files - named
     if len(unnamed) > max(BELIEVABLE, known // 100):
@@ -98,8 +98,12 @@ def _homes(folder: str, oldest: float, newest: float) -> Iterator[list[Path]]:
         yield from iter(lambda: list(islice(found, AT_A_TIME)), [])
 
 
-def _files(home: Path) -> list[Path]:
-    return [path for path in home.iterdir() if path.is_file()]
+def _files(home: Path, newest: float) -> list[Path]:
+    """What is in a folder, unless something has come since it was found: that may not have its row yet."""
+    with suppress(FileNotFoundError):
+        files = [path for path in home.iterdir() if path.is_file()]
+        return files if home.stat().st_mtime < newest else []
+    return []
 
 
 def _named(model: type[Model], names: set[str]) -> set[str]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -148,6 +149,39 @@ def test_the_files_of_what_is_in_the_trash_and_of_other_rows_stay(storage: None,
     assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
     assert borrowed.exists()
     assert Path(asset.file.path).exists()
+
+
+def test_a_file_that_comes_while_it_is_looked_stays(
+    storage: None, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a video's that is fetched once more: stored, its row not yet written."""
+    home = left_behind("assets", 3).parent
+    homes = tidying._homes
+
+    def and_a_file_comes(*times: Any) -> Iterator[list[Path]]:
+        for found in homes(*times):
+            (home / "picture.webp").write_bytes(b"picture")
+            yield found
+
+    monkeypatch.setattr(tidying, "_homes", and_a_file_comes)
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 0
+    assert (home / "picture.webp").exists()
+
+
+def test_a_folder_that_goes_while_it_is_looked_is_no_obstacle(
+    storage: None, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, unnamed = left_behind("assets", 3).parent, left_behind("assets", 3)
+    homes = tidying._homes
+
+    def and_one_goes(*times: Any) -> Iterator[list[Path]]:
+        for found in homes(*times):
+            shutil.rmtree(gone)
+            yield found
+
+    monkeypatch.setattr(tidying, "_homes", and_one_goes)
+    assert tidying.remove_unnamed_files(Asset, "assets", older_than=timedelta(days=2)) == 1
+    assert not unnamed.exists()
 
 
 def test_what_isnt_a_rows_folder_is_left_alone(storage: None, member: User) -> None:
