@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from videos.batches.checking import Row, Sheet, check
+from videos.batches.naming import Names, Offer
 from videos.batches.words import answer_of, ratio_of, style_of
 from videos.models import Avatar, Batch, Voice
 
@@ -195,3 +196,11 @@ def test_however_many_voices_speak_they_take_no_more_queries(
     rows = [GOOD | {"voice": f"fr-{number}"} for number in range(60)]
     with django_assert_max_num_queries(8):
         assert len(table(member, *rows).good) == 60
+
+
+def test_where_hundreds_of_names_mean_nothing_only_the_first_ones_are_guessed_at() -> None:
+    names = Names([Offer(str(number), f"Recording {number}.mp3", number) for number in range(2000)])
+    guessed = [bool(names.near(f"Recording {number}.wav")) for number in range(500)]
+    assert guessed[:5] == [True] * 5
+    assert 5 <= sum(guessed) <= 20
+    assert names.near("Recording 0.wav")

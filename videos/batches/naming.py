@@ -10,6 +10,7 @@ from jogg_dashboard.folding import fold
 
 MOST_NEAR = 3
 MOST_CANDIDATES = 6
+MOST_COMPARED = 20_000  # pairs of names, some 0.7 s at worst: a table may name 500 files of a library that has none
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Names:
             self._by_name[fold(offer.name)].append(offer)
             self._by_label[fold(self.label(offer))] = offer
         self._near: dict[str, list[str]] = {}
+        self._compared = 0
 
     def find(self, text: str) -> list[Offer]:
         """Everything that the text may mean; the first words of a name do where nothing has just that name."""
@@ -50,14 +52,19 @@ class Names:
         return [offer for name in names for offer in self._by_name[name]]
 
     def near(self, text: str) -> list[str]:
-        """The labels of what is called much like it, the nearest first."""
+        """The labels of what is called much like it, the nearest first; none once very many were compared."""
         wanted = fold(text)
         if wanted not in self._near:
-            first_words = {name.split()[0]: name for name in reversed(self._by_name) if name}
-            close = get_close_matches(wanted, {*self._by_name, *first_words}, MOST_NEAR)
-            names = list(dict.fromkeys(word if word in self._by_name else first_words[word] for word in close))
-            self._near[wanted] = [self.label(self._by_name[name][0]) for name in names]
+            self._near[wanted] = self._nearest(wanted) if self._compared < MOST_COMPARED else []
         return self._near[wanted]
+
+    def _nearest(self, wanted: str) -> list[str]:
+        first_words = {name.split()[0]: name for name in reversed(self._by_name) if name}
+        words = {*self._by_name, *first_words}
+        self._compared += len(words)
+        close = get_close_matches(wanted, words, MOST_NEAR)
+        names = list(dict.fromkeys(word if word in self._by_name else first_words[word] for word in close))
+        return [self.label(self._by_name[name][0]) for name in names]
 
     def label(self, offer: Offer) -> str:
         """Words that mean this one alone: its name, with its id where others are called the same."""
