@@ -156,6 +156,17 @@ def test_what_holds_for_all_rows_redraws_the_table(visitor: Client) -> None:
     assert answer.content.decode().lstrip().startswith("<form")
 
 
+def test_a_table_as_large_as_can_be_is_redrawn_whatever_its_letters(visitor: Client) -> None:
+    """Sent as an address is, a letter of Chinese takes nine bytes, and Django refuses 2.5 MB."""
+    script = "\u597d" * 280_000
+    batch = paste(visitor, f"script\n{script}")
+    page = visitor.get(batch.get_absolute_url()).content.decode()
+    (section,) = re.findall(r'<section[^>]*hx-trigger="change"[^>]*>', page)
+    assert 'hx-encoding="multipart/form-data"' in section
+    shared = {"default-avatar": "priya", "default-voice": "emily", "script-1": script}
+    assert "Make 1 video" in text_of(visitor.post(batch.get_absolute_url(), shared, headers=HTMX))
+
+
 def test_one_confirmation_orders_the_good_rows(visitor: Client) -> None:
     batch = paste(visitor)
     answer = confirm(visitor, batch)
