@@ -279,6 +279,15 @@ def test_what_a_killed_process_left_half_removed_is_removed_the_next_time(member
     assert not video.file.storage.exists(video.file.name)
 
 
+def test_what_has_no_word_to_be_found_by_is_removed_for_good_too(member: User) -> None:
+    video = trashed(kept(member, "\u00b4", script=""))
+    assert video.search_text == ""
+    Video.objects.filter(pk=video.pk).update(purged_at=timezone.now())
+    tidying.purge_deleted()
+    assert not Video.objects.exists()
+    assert not video.file.storage.exists(video.file.name)
+
+
 def test_what_was_put_back_meanwhile_stays(member: User) -> None:
     rows = Video.objects.filter(pk=trashed(kept(member, "back")).pk)
     housekeeping.restore(rows)

@@ -91,8 +91,8 @@ class VideoQuerySet(models.QuerySet["Video"]):
         return self.trashed().exclude(at_jogg | to_fetch | Q(status=Status.OUTCOME_UNKNOWN))
 
     def to_clear(self) -> Self:
-        """What was removed for good, and whose words are still here."""
-        return self.filter(purged_at__isnull=False).exclude(search_text="")
+        """What was removed for good, and whose words or files are still here."""
+        return self.filter(purged_at__isnull=False).exclude(search_text="", name="", script="", file="", cover="")
 
     def moving(self) -> Self:
         """What the worker still changes by itself."""
