@@ -92,7 +92,12 @@ def _unseen(checked: Checked) -> dict[str, Any]:
 
 
 def _renew_links(row: Any, video: Video) -> None:
-    """Ask Jogg for the links again: those we have don't work, and how long they live is unknown (Q9)."""
+    """Ask Jogg for the links again: those we have don't work, and how long they live is unknown (Q9).
+
+    Another Jogg than the one it was made at could only know another video by that id.
+    """
+    if video.is_elsewhere:
+        return
     with suppress(JoggError):
         project = jogg(video.api_version).project(video.job_id)
         links = {"video_url": project.video_url, "cover_url": project.cover_url or video.cover_url}

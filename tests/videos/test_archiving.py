@@ -100,6 +100,14 @@ def test_a_link_that_never_works_is_asked_for_again(scripted: ScriptedServer, vi
     assert "Jogg gave another one" in " ".join(video.timeline.values_list("sentence", flat=True))
 
 
+def test_the_jogg_in_use_isnt_asked_for_the_links_of_another_ones_video(scripted: ScriptedServer, video: Video) -> None:
+    """Its project of the same id would be another video."""
+    scripted.script("GET /file", Answer(status=404))
+    Video.objects.update(destination="https://another.example", attempts=5)
+    advance(video)
+    assert scripted.requests("GET /v1/project") == []
+
+
 def test_what_was_given_up_is_fetched_at_a_persons_word(
     client: Client, scripted: ScriptedServer, video: Video, member: User
 ) -> None:
