@@ -23,7 +23,7 @@ export function keepNews() {
 function tellAll() {
   if (!document.hidden) localStorage.setItem(LOOKED, Date.now());
   const fresh = [...document.querySelectorAll("#news [data-news]")].filter(({ dataset }) => isNew(dataset.news));
-  const unseen = fresh.filter(({ dataset }) => !document.getElementById(dataset.video));
+  const unseen = fresh.filter((template) => !isOnPage(template));
   fresh.forEach(tell);
   if (unseen.length > MOST_SHOWN) show(together(unseen));
   else unseen.forEach((template) => show(notice(template)));
@@ -32,20 +32,28 @@ function tellAll() {
 function tell(template) {
   const words = template.content.querySelector("[data-words]").textContent;
   if (document.hidden && !isLookedAtElsewhere()) notify(template.dataset, words);
-  if (document.getElementById(template.dataset.video)) announce(words); // it is seen where it stands
+  if (isOnPage(template)) announce(words); // it is seen where it stands
+}
+
+function isOnPage({ dataset: { video } }) {
+  return Boolean(document.getElementById(video) ?? document.getElementById(`batch-${video}`));
 }
 
 function notice(template) {
   return template.content.firstElementChild.cloneNode(true);
 }
 
-// Of very many at once, as after a sleep, one notice leads to the list.
+// Of very many at once, as after a sleep, one notice leads to the list; what ends later is added to it.
 function together(templates) {
+  const before = document.querySelector("#toasts [data-together]");
+  const count = templates.length + Number(before?.dataset.together ?? 0);
+  before?.remove();
   const one = notice(templates[0]);
+  one.dataset.together = count;
   const link = one.querySelector("a");
   one.className = "toast toast--info toast--video";
   one.firstElementChild.remove();
-  one.querySelector("[data-words]").textContent = `${templates.length} of your videos have come to an end.`;
+  one.querySelector("[data-words]").textContent = `${count} of your videos have come to an end.`;
   link.href = document.getElementById("news").dataset.list;
   link.textContent = "Look at them";
   return one;

@@ -82,6 +82,34 @@ def test_of_many_that_end_at_once_one_notice_tells(library: Page, stack: Stack, 
     expect(library.get_by_role("heading", level=1)).to_have_text("Videos")
 
 
+def test_what_ends_after_many_others_is_added_to_their_notice(library: Page, stack: Stack, mark: str) -> None:
+    run(stack, f'[make("{mark}", status="waiting", job_id=f"{mark}{{n}}", due_at=later) for n in range(10)]')
+    library.goto("/rehearsal/")
+    notice = library.locator(".toast").filter(has_text=re.compile(r"\d+ of your videos have come to an end\."))
+    ending = f'Video.objects.filter(job_id__in=[f"{mark}{{n}}" for n in range(%s)])'
+    fields = '.update(status="failed", finished_at=timezone.now(), updated_at=timezone.now())'
+    run(stack, ending % "5" + fields)
+    expect(notice).to_have_count(1, timeout=SOON)
+    before = int(re.match(r"\s*(\d+)", notice.inner_text())[1])
+    run(stack, ending % "5, 10" + fields)
+    expect(notice.filter(has_text=f"{before + 5} of")).to_have_count(1, timeout=SOON)
+    expect(notice).to_have_count(1)
+
+
+def test_the_page_of_a_batch_needs_no_notices_of_its_videos(library: Page, stack: Stack, mark: str) -> None:
+    run(
+        stack,
+        "from videos.models import Batch\n"
+        f'batch = Batch.objects.create(owner=demo, name="{mark}", confirmed_at=now)\n'
+        f'make("{mark}", status="waiting", job_id="{mark}", due_at=later, batch=batch, batch_row=1)',
+    )
+    library.goto("/videos/batches/")
+    library.get_by_role("link", name=mark).click()
+    run(stack, f'Video.objects.filter(job_id="{mark}").update(status="failed", finished_at=now, updated_at=now)')
+    expect(library.get_by_role("status").filter(has_text=mark)).to_have_count(1, timeout=SOON)  # said, as it is seen
+    expect(library.locator(".toast", has_text=mark)).to_have_count(0)
+
+
 def test_a_hidden_page_is_told_by_the_browser_where_that_was_asked_for(library: Page, stack: Stack, mark: str) -> None:
     library.context.grant_permissions(["notifications"])
     library.add_init_script(
