@@ -21,7 +21,7 @@ from uploads.models import Asset, Tag
 from videos.models.batches import Batch
 from videos.models.catalogue import Avatar
 from videos.models.choices import AT_JOGG, UNSUBMITTED, AspectRatio, AvatarType, ScreenStyle, Status
-from videos.naming import file_name
+from videos.naming import beginning, file_name
 
 LONGEST_SORT_NAME = 100
 KEPT_AFTER_DELETION = timedelta(days=30)
@@ -273,12 +273,7 @@ class Video(ClaimedRow):
         """The name given, else the script's beginning, else what it is made of."""
         if self.purged_at:
             return "Removed video"
-        script = " ".join(self.script.split())
-        return (
-            self.name
-            or (f"{script[:57]}…" if len(script) > 58 else script)
-            or f"Video with {self.avatar_name or 'an avatar'}"
-        )
+        return self.name or beginning(self.script) or f"Video with {self.avatar_name or 'an avatar'}"
 
     @property
     def is_running(self) -> bool:

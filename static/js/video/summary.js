@@ -36,5 +36,5 @@ function chosen(form, name) {
 
 function beginning(form) {
   const words = form.elements.script.value.trim();
-  return words.length > 60 ? `${words.slice(0, 60)}…` : words;
+  return words.length > 60 ? `${words.slice(0, 61).replace(/^(.{30,})\s\S*$/s, "$1")}…` : words; // the last word whole
 }
