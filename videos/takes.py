@@ -1,5 +1,6 @@
 """Takes: the videos of one script or recording, compared, and one of them marked as the final one."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -40,9 +41,11 @@ class Row:
 
 
 def takes_of(video: Video) -> list[Video]:
-    """All takes of what a video says, the oldest first, with what a comparison needs."""
+    """All takes of what a video says, the oldest first, with what a comparison needs and a `title` of its own each."""
     submits = Prefetch("submits", Submit.objects.exclude(state=SubmitState.RELEASED))
-    return list(Video.objects.takes_of(video).prefetch_related(submits))
+    found = list(Video.objects.takes_of(video).prefetch_related(submits))
+    _tell_apart(found)
+    return found
 
 
 def shown(takes: list[Video], asked: Iterable[str], first: Video) -> list[Video]:
@@ -87,6 +90,13 @@ def _mark_final(video: Video) -> Video | None:
         claims.update_all(others, Entry(Source.PERSON, NOT_FINAL), is_final=False)
         claims.update(unmarked, Entry(Source.PERSON, FINAL), is_final=True)
     return before
+
+
+def _tell_apart(takes: list[Video]) -> None:
+    """Give each a `title`: its name, with its number where others have the same, as those without a name do."""
+    names = Counter(take.display_name for take in takes)
+    for number, take in enumerate(takes, 1):
+        take.title = take.display_name if names[take.display_name] == 1 else f"{number}. {take.display_name}"
 
 
 def _row(label: str, texts: list[str]) -> Row:

@@ -72,6 +72,16 @@ def test_a_videos_page_leads_to_its_takes(visitor: Client, member: User) -> None
     assert "2 takes of this script" in text
 
 
+def test_takes_of_the_same_name_are_told_apart_by_their_numbers(visitor: Client, member: User) -> None:
+    one = take(member, "")
+    take(member, "second")
+    take(member, "", job_id="job-3")
+    text = page(visitor, one)
+    for title in ("1. Good morning.", "second", "3. Good morning."):
+        assert f'<th scope="col">{title}</th>' in text
+        assert f'Mark as final<span class="hidden-text"> {title}</span>' in text
+
+
 def test_those_chosen_are_shown_four_at_most(visitor: Client, member: User) -> None:
     all_six = [take(member, f"take {number}") for number in range(6)]
     first, *_, last = all_six
