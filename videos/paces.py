@@ -27,7 +27,7 @@ def rules() -> dict[str, Any]:
         "unspaced": estimates.UNSPACED,
         "signsPerWord": estimates.SIGNS_PER_WORD,
         "creditSeconds": estimates.CREDIT_SECONDS,
-        "isFree": settings.DEMO_MODE,
+        "whose": " of the sandbox" if settings.DEMO_MODE else "",
         "pace": estimates.WORDS_PER_SECOND,
         "pacesUrl": reverse("videos:paces"),
         "paces": {},

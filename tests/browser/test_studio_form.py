@@ -139,8 +139,9 @@ def test_preview_and_estimate_follow_what_is_chosen_and_typed(library: Page) -> 
         expected = {"seconds": max(1, math.floor(seconds + 0.5)), "credits": estimates.credits_for(seconds)}
         assert told == expected, script[:40]
     script_of(library).fill("word " * 105)
-    words = f"Make the video about 0:{math.floor(105 / pace + 0.5):02} · no credits"
+    words = f"Make the video about 0:{math.floor(105 / pace + 0.5):02} · 1 credit"
     expect(library.get_by_role("button", name=words)).to_be_visible()
+    expect(library.locator("[data-credits]")).to_have_text("1 credit of the sandbox")
 
     # What was chosen by hand stays.
     followed = {chosen.locator("[name=avatar_id]").get_attribute("data-ratio"), stage.get_attribute("data-ratio")}

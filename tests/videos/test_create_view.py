@@ -178,7 +178,7 @@ def test_a_link_that_makes_no_sense_shows_the_empty_form(visitor: Client, query:
 
 
 def test_says_what_it_costs(visitor: Client, settings: Any) -> None:
-    assert "No credits: this is the sandbox." in page(visitor)
+    assert "1 credit for each started 2 minutes; on the sandbox they are play money." in page(visitor)
     settings.DEMO_MODE = False
     assert "1 credit for each started 2 minutes." in page(visitor)
 

@@ -17,7 +17,7 @@ export function estimate(form) {
 }
 
 export function costText({ credits }) {
-  return rules.isFree ? "no credits" : `${credits} ${credits === 1 ? "credit" : "credits"}`;
+  return `${credits} ${credits === 1 ? "credit" : "credits"}`;
 }
 
 // As the server's `clock`.

@@ -26,7 +26,7 @@ const READ = {
 function showEstimate(form, known) {
   const cost = known && costText(known);
   form.querySelector("[data-length]").textContent = known ? `about ${clock(known.seconds)}` : "Not known yet";
-  form.querySelector("[data-credits]").textContent = rules.isFree ? "No credits" : (cost ?? "Not known yet");
+  form.querySelector("[data-credits]").textContent = known ? `${cost}${rules.whose}` : "Not known yet";
   form.querySelector("[data-cost]").textContent = known ? `about ${clock(known.seconds)} · ${cost}` : "";
 }
 
