@@ -242,6 +242,12 @@ def test_a_batch_is_followed_as_one(visitor: Client, member: User, settings: Any
     assert "Not like this." in text
 
 
+def test_credits_that_are_confirmed_are_not_called_a_limit(visitor: Client, member: User) -> None:
+    batch = followed(member)
+    Submit.objects.update(state="confirmed")
+    assert "Credits so far 2 Still to come about 1" in text_of(visitor.get(batch.get_absolute_url()))
+
+
 def test_news_are_the_progress_and_the_rows_that_changed(visitor: Client, member: User) -> None:
     batch = followed(member)
     old = batch.videos.get(batch_row=1)

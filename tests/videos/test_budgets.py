@@ -321,8 +321,10 @@ def test_staff_see_what_everybody_has_spent_and_set_limits(
     client: Client, member: User, boss: User, account: SandboxServer
 ) -> None:
     spend(member, 4)
-    queued_video(member, script=LONG, batch=Batch.objects.create(owner=member, paused_at=timezone.now()))
     client.force_login(boss)
+    assert "Ordered is what" not in text_of(client, "/videos/budget/")  # nothing on the page is called so
+    queued_video(member, script=LONG, batch=Batch.objects.create(owner=member, paused_at=timezone.now()))
+    assert "Ordered is what" in text_of(client, "/videos/budget/")
     standings = budgets.everybodys(budgets.month_of(timezone.now()))
     assert (standings[member.pk].spent, standings[member.pk].promised) == (4, 3)
     assert (standings[boss.pk].used, standings[None].used) == (0, 7)

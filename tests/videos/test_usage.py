@@ -157,6 +157,14 @@ def test_without_anything_in_those_days_the_page_says_so(client: Client, member:
     assert "Nothing was submitted in these days" in page.content.decode()
 
 
+def test_credits_are_called_a_limit_only_while_some_are_not_confirmed(client: Client, member: User) -> None:
+    client.force_login(member)
+    made(member, at=timezone.now())
+    assert "<dt>Credits</dt>" in client.get("/videos/usage/").content.decode()
+    made(member, state="booked", at=timezone.now())
+    assert "<dt>Credits, at most</dt>" in client.get("/videos/usage/").content.decode()
+
+
 def test_the_page_takes_as_many_queries_for_many_as_for_one(client: Client, boss: User, member: User) -> None:
     client.force_login(boss)
     made(member, at=timezone.now())

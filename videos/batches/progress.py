@@ -82,9 +82,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Credits:
-    """`booked` at most so far, `estimated` for what wasn't submitted yet."""
+    """`booked` so far, at most unless it `is_sure`, and `estimated` for what wasn't submitted yet."""
 
     booked: int
+    is_sure: bool
     estimated: int
 
 
@@ -103,9 +104,10 @@ def progress_of(batches: Iterable[Batch]) -> dict[UUID, Progress]:
 
 def credits_of(batch: Batch) -> Credits:
     """What the batch has cost so far, and what its queued videos were estimated at when it was confirmed."""
-    booked = ledger.totals(Submit.objects.filter(video__batch=batch)).spent
+    totals = ledger.totals(Submit.objects.filter(video__batch=batch))
     queued = batch.videos.filter(status=Status.QUEUED, deleted_at=None).values_list("batch_row", flat=True)
-    return Credits(booked, sum(batch.rows[number - 1].get("credits", 0) for number in queued))
+    estimated = sum(batch.rows[number - 1].get("credits", 0) for number in queued)
+    return Credits(totals.spent, totals.spent == totals.confirmed.credits, estimated)
 
 
 def time_to_submit(batch: Batch) -> timedelta:
