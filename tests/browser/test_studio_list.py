@@ -55,7 +55,8 @@ def box(page: Page, name: str) -> Locator:
 
 
 def test_how_a_video_ends_is_told_on_every_page_once(library: Page, stack: Stack, mark: str) -> None:
-    run(stack, f'make("Told {mark}", {AT_JOGG.format(mark)})')
+    old = "Video.objects.update(updated_at=now - timedelta(minutes=5))\n"  # of many one notice would tell together
+    run(stack, f'{old}make("Told {mark}", {AT_JOGG.format(mark)})')
     library.goto("/rehearsal/")
     other = library.context.new_page()
     other.goto("/settings/key/")
