@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from jogg_dashboard.templatetags.ui import clock
 from tests import media
 from tests.browser.dropping import drop
 from tests.browser.test_accessibility import violations
@@ -139,7 +140,7 @@ def test_preview_and_estimate_follow_what_is_chosen_and_typed(library: Page) -> 
         expected = {"seconds": max(1, math.floor(seconds + 0.5)), "credits": estimates.credits_for(seconds)}
         assert told == expected, script[:40]
     script_of(library).fill("word " * 105)
-    words = f"Make the video about 0:{math.floor(105 / pace + 0.5):02} · 1 credit"
+    words = f"Make the video about {clock(math.floor(105 / pace + 0.5))} · 1 credit"
     expect(library.get_by_role("button", name=words)).to_be_visible()
     expect(library.locator("[data-credits]")).to_have_text("1 credit of the sandbox")
 
