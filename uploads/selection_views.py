@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jogg_dashboard.http import UserRequest
-from jogg_dashboard.selection import Selection, are, has, were, zip_response
+from jogg_dashboard.selection import Selection, are, were, zip_response
 from jogg_dashboard.zipping import zipped
 from uploads import housekeeping, services
-from uploads.forms import TagForm
 from uploads.models import Asset
+from uploads.tag_views import tag_view, untag_view
 
 
 def selected(owner: AbstractBaseUser, keys: list[UUID]) -> QuerySet[Asset]:
@@ -24,30 +24,8 @@ def selected(owner: AbstractBaseUser, keys: list[UUID]) -> QuerySet[Asset]:
 
 files = Selection(home="uploads:list", one="file", several="files", find=selected)
 
-
-@files.view
-def tag(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
-    form = TagForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.first_error("Write the tag into the field first."))
-        return files.back(request)
-    for name in form.cleaned_data["tag"]:
-        count = housekeeping.tag(assets, name)
-        messages.success(request, f"{files.count(count)} now {has(count)} the tag “{name}”.")
-    return files.back(request)
-
-
-@files.view
-def untag(request: UserRequest, assets: QuerySet[Asset]) -> HttpResponse:
-    form = TagForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.first_error("Write the tag to take off into the field first."))
-        return files.back(request)
-    for name in form.cleaned_data["tag"]:
-        count = housekeeping.untag(assets, name)
-        words = f"“{name}” was taken off {files.count(count)}." if count else f"None of these had the tag “{name}”."
-        messages.success(request, words)
-    return files.back(request)
+tag = tag_view(files, housekeeping.tag)
+untag = untag_view(files, housekeeping.untag)
 
 
 @files.view

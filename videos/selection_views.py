@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jogg_dashboard.http import UserRequest
-from jogg_dashboard.selection import Selection, are, has, were, zip_response
+from jogg_dashboard.selection import Selection, are, were, zip_response
 from jogg_dashboard.zipping import zipped
-from uploads.forms import TagForm
+from uploads.tag_views import tag_view, untag_view
 from videos import deletion, housekeeping
 from videos.models import Video
 
@@ -27,30 +27,8 @@ def selected(owner: AbstractBaseUser, keys: list[UUID]) -> QuerySet[Video]:
 
 some = Selection(home="videos:list", one="video", several="videos", find=selected)
 
-
-@some.view
-def tag(request: UserRequest, videos: QuerySet[Video]) -> HttpResponse:
-    form = TagForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.first_error("Write the tag into the field first."))
-        return some.back(request)
-    for name in form.cleaned_data["tag"]:
-        count = housekeeping.tag(videos, name)
-        messages.success(request, f"{some.count(count)} now {has(count)} the tag “{name}”.")
-    return some.back(request)
-
-
-@some.view
-def untag(request: UserRequest, videos: QuerySet[Video]) -> HttpResponse:
-    form = TagForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, form.first_error("Write the tag to take off into the field first."))
-        return some.back(request)
-    for name in form.cleaned_data["tag"]:
-        count = housekeeping.untag(videos, name)
-        words = f"“{name}” was taken off {some.count(count)}." if count else f"None of these had the tag “{name}”."
-        messages.success(request, words)
-    return some.back(request)
+tag = tag_view(some, housekeeping.tag)
+untag = untag_view(some, housekeeping.untag)
 
 
 @some.view
