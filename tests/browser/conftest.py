@@ -1,6 +1,5 @@
 """The browser tests' ground: the real processes, and a page on which nothing may go wrong."""
 
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -9,8 +8,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser import chromium
 from tests.stack import Stack, running
-
-ABANDONED = re.compile(r"htmx:(afterRequest|sendError|sendAbort)")
 
 
 @pytest.fixture(scope="session")
@@ -37,21 +34,12 @@ def troubles() -> list[str]:
 
 @pytest.fixture
 def page(context: BrowserContext, stack: Stack, troubles: list[str]) -> Iterator[Page]:
-    """A page; errors in its scripts, on its console, or requests to another host fail the test.
-
-    htmx complains twice of a request that ends because the page is left: that is no trouble.
-    """
+    """A page; errors in its scripts, on its console, or requests to another host fail the test."""
     home = urlsplit(stack.url).netloc
-    complaints: list[str] = []
-    left: list[str] = []
 
     def note_message(message: ConsoleMessage) -> None:
         if message.type == "error":
-            (complaints if ABANDONED.match(message.text) else troubles).append(f"console: {message.text}")
-
-    def note_failure(request: Request) -> None:
-        if request.failure == "net::ERR_ABORTED":
-            left.append(request.url)
+            troubles.append(f"console: {message.text}")
 
     def note_request(request: Request) -> None:
         parts = urlsplit(request.url)
@@ -62,10 +50,8 @@ def page(context: BrowserContext, stack: Stack, troubles: list[str]) -> Iterator
     page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
     page.on("console", note_message)
     page.on("request", note_request)
-    page.on("requestfailed", note_failure)
     yield page
     assert troubles == []
-    assert len(complaints) <= 2 * len(left), complaints
 
 
 @pytest.fixture
