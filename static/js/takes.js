@@ -6,8 +6,9 @@ import { clock } from "./clock.js";
 
 const STEP = 5; // seconds
 const CLOSE = 0.015; // seconds; a drift that nobody sees
-const FAR = 0.3; // seconds; more than that is jumped
-const MOST_HASTE = 0.1; // of the normal pace
+const FAR = 0.12; // seconds; more than that is jumped
+const MOST_HASTE = 0.25; // of the normal pace
+const GAIN = 5; // haste for each second of drift
 const END = 0.05; // seconds before its end from which a take counts as over
 const MOVES = { ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP };
 
@@ -68,7 +69,7 @@ function align(running) {
   for (const take of others) {
     const drift = leader.currentTime - take.currentTime;
     if (Math.abs(drift) > FAR) take.currentTime = Math.min(leader.currentTime, take.duration);
-    take.playbackRate = Math.abs(drift) < CLOSE ? 1 : 1 + Math.min(Math.max(drift, -MOST_HASTE), MOST_HASTE);
+    take.playbackRate = Math.abs(drift) < CLOSE ? 1 : 1 + Math.min(Math.max(GAIN * drift, -MOST_HASTE), MOST_HASTE);
   }
 }
 

@@ -11,7 +11,7 @@ from tests.stack import Stack
 from tests.waiting import wait_for
 
 SHORT = 2.5  # seconds; the other take lasts for some five
-TOLERANCE = 0.3  # seconds two takes may be apart: what takes.js jumps at; a busy machine makes good late
+TOLERANCE = 0.15  # seconds two takes may be apart
 # Plays along from frame to frame; the greatest distance between the two once both run, until 2 s have passed.
 GREATEST_DRIFT = """() => new Promise((resolve) => {
   const [one, two] = document.querySelectorAll("[data-take]");
