@@ -9,13 +9,13 @@ BIN := .venv/bin
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
 
-# Two at a time: the quick tests, then those that start and kill processes, and those that drive browsers. These share
-# one dashboard for each; they wait more than they work, so three go at a time. What failed beside others has to pass alone.
+# The quick tests two at a time, then those that start and kill processes and those that drive browsers: these wait more
+# than they work, so three go at a time.
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.postgres
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile tests/processes tests/browser || $(BIN)/python -m pytest --last-failed tests/processes tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile tests/processes tests/browser
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
