@@ -24,6 +24,7 @@ def read_arguments() -> tuple[Options, str, int]:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=8001, help="0 picks a free one (%(default)s)")
     parser.add_argument("--data", type=Path, required=True, help="directory for everything that is kept")
+    parser.add_argument("--previews", type=Path, help="directory for pictures and samples; sandboxes may share it")
     parser.add_argument(
         "--render-seconds", type=_amount, default=10.0, help="least age of a finished video (%(default)s)"
     )

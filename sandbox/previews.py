@@ -11,7 +11,7 @@ from sandbox.speech import save_sample
 
 
 class Previews:
-    """Files below `directory`, which can be deleted at any time."""
+    """Files below `directory`, which can be deleted at any time, and shared by several sandboxes."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory

@@ -56,7 +56,7 @@ def open_state(options: Options) -> State:
         assets=assets,
         catalog=catalog,
         jobs=jobs,
-        previews=Previews(options.data / "previews"),
+        previews=Previews(options.previews or options.data / "previews"),
         journal=Journal(),
         pace=Pace(options.posts_per_minute, options.pace_seconds),
         endpoints=endpoints,

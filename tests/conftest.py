@@ -1,7 +1,10 @@
 """What all tests share: the sandbox as Jogg, people, and files to upload."""
 
+import os
+import shutil
 import socket
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,9 +21,16 @@ from huey.contrib.djhuey import HUEY
 
 from jogg import transport
 from tests import media
-from tests.sandbox_server import SandboxServer
+from tests.sandbox_server import PREVIEWS, SandboxServer
 from tests.scripted_server import ScriptedServer
 from uploads.models import Asset
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What one sandbox has drawn, no other of this run draws again; the processes of `-n` inherit the folder's name."""
+    if PREVIEWS not in os.environ:
+        folder = os.environ[PREVIEWS] = tempfile.mkdtemp(prefix="jogg-sandbox-previews-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

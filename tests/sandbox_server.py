@@ -1,5 +1,6 @@
 """Starts the sandbox as its own process, for tests."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 20
+PREVIEWS = "SANDBOX_PREVIEWS"  # names where all the sandboxes of a run keep what they draw; it takes 10 s each
 READY = "Sandbox Jogg.ai listening on "
 
 
@@ -27,7 +29,8 @@ class SandboxServer:
     @classmethod
     def start(cls, data_dir: Path, port: int = 0, **options: float | str) -> "SandboxServer":
         """Start one on a free port. Raises `RuntimeError` with the log where it doesn't come up."""
-        arguments = [_argument(name, value) for name, value in options.items() if value is not False]
+        shared = {"previews": os.environ[PREVIEWS]} if PREVIEWS in os.environ else {}
+        arguments = [_argument(name, value) for name, value in (shared | options).items() if value is not False]
         log_path = data_dir.with_name(data_dir.name + ".log")
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("a") as log:

@@ -1,13 +1,17 @@
 """The whole product as its real processes: web server, worker and sandbox, in a folder of its own."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +47,7 @@ class Stack:
         self.sandbox: SandboxServer
 
     def start(self) -> "Stack":
-        self._manage("prepare")
+        self._prepare()
         self.sandbox = SandboxServer.start(self._folder / "sandbox", self._sandbox_port, **self._sandbox_options)
         self.start_process("web")
         for number in range(1, self._workers + 1):
@@ -118,9 +122,11 @@ class Stack:
             "SANDBOX_PORT": str(self._sandbox_port),
         } | self._added
 
-    def _manage(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self._environment(), check=True, stdout=subprocess.DEVNULL)
+    def _prepare(self) -> None:
+        """Begin with a copy of what `prepare` makes, the same for all; a database elsewhere is made each time."""
+        shutil.copytree(_prepared(), self._folder, dirs_exist_ok=True)
+        if "DATABASE_URL" in self._added:
+            _run_prepare(self._environment())
 
     def _is_up(self) -> bool:
         try:
@@ -148,6 +154,20 @@ class Person(requests.Session):
         answer = self.submit("/uploads/", {"anyway": "1"}, file=(name, content))
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+
+@cache
+def _prepared() -> Path:
+    """A data folder that `prepare` was run for."""
+    folder = tempfile.mkdtemp(prefix="jogg-dashboard-prepared-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _run_prepare({"PATH": os.environ["PATH"], "DATA_DIR": folder})
+    return Path(folder)
+
+
+def _run_prepare(environment: dict[str, str]) -> None:
+    command = [sys.executable, "manage.py", "prepare"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def running(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from jogg_dashboard.polling import MOST_ROWS
 from tests import media
 from tests.browser.dropping import drop, transfer
 from tests.browser.playing import expect_playing
@@ -146,9 +147,10 @@ def test_a_deleted_asset_comes_back_by_undo(library: Page, media_folder: Path) -
 
 
 def test_more_rows_than_one_request_can_ask_about_are_all_followed(library: Page, stack: Stack) -> None:
+    many = MOST_ROWS + 5
     stack.kill("worker")
-    drop(library, *((f"many-{number}.jpg", media.apart(media.jpeg(), f"many-{number}")) for number in range(70)))
-    expect(library.locator("#assets [data-running]")).to_have_count(70, timeout=SOON)
+    drop(library, *((f"many-{number}.jpg", media.apart(media.jpeg(), f"many-{number}")) for number in range(many)))
+    expect(library.locator("#assets [data-running]")).to_have_count(many, timeout=SOON)
 
     stack.start_process("worker")
 
