@@ -86,12 +86,15 @@ def test_an_avatar_brings_the_voice_it_had_last_time(library: Page, stack: Stack
     assert stack.sign_in().submit("/videos/new/", fields).ok
     open_form(library)
     spoken = library.locator("[name=voice_id]:checked")
+    cards = library.locator("#avatar-gallery [name=avatar_id]")
 
     library.get_by_label("Search avatars by name").fill("William")
+    expect(cards).to_have_count(1)
     library.locator("label:has([name=avatar_id][value='120'])").click()
     expect(library.get_by_text("As last time with William")).to_be_visible()
     expect(spoken).to_have_value("pl-PL-PiotrSandbox")
     library.get_by_label("Search avatars by name").fill("Rosa")
+    expect(cards).to_have_count(2)  # the chosen one stays
     library.locator("label:has([name=avatar_id][value='119'])").click()
     expect(spoken).to_have_count(0)
     expect(library.get_by_text("As last time with")).to_be_hidden()
