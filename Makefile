@@ -9,13 +9,12 @@ BIN := .venv/bin
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
 
-# The quick tests two at a time, then those that start and kill processes and those that drive browsers: these wait more
-# than they work, so three go at a time.
+# The quick tests first, then those that start and kill processes and those that drive browsers.
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.postgres
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile tests/processes tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/processes tests/browser
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -76,6 +76,9 @@ class Stack:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def is_running(self, name: str, number: int = 1) -> bool:
+        return (name, number) in self._processes
+
     def restart(self, **environment: str) -> None:
         """End the web server and the worker as a deployment does, and start them with this set in addition."""
         self._end_processes()

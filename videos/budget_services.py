@@ -16,6 +16,7 @@ def set_limits(limits: Iterable[tuple[User | None, int | None]]) -> None:
     What waited for a budget is looked at again.
     """
     with transaction.atomic():
+        list(Budget.objects.order_by("pk").select_for_update())  # as submits lock them: neither waits for the other
         for owner, credits in limits:
             _set_limit(owner, credits)
         _wake_waiting()

@@ -19,6 +19,7 @@ from videos.models import Video
 LATEST_COMMIT = timedelta(seconds=10)
 LATELY = timedelta(minutes=2)  # what ended before is no news, should its row be changed now
 MOST_CHANGED = 300
+FIRST_YEAR = 2000  # before it there was nothing, and at the beginning of time no moment before
 ASLEEP = timedelta(minutes=1)
 
 
@@ -86,6 +87,6 @@ def _moment(text: str) -> datetime:
         moment = parse_datetime(text)
     except ValueError:
         return now
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year < FIRST_YEAR:
         return now
     return min(moment.astimezone(UTC), now)

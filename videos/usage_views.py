@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -43,11 +43,14 @@ def usage_csv(request: UserRequest) -> StreamingHttpResponse:
 
 
 def _asked(request: UserRequest) -> Usage:
-    """What the query string asks for; only staff see anybody but themselves, and everybody unless they choose one."""
+    """What the query string asks for; only staff see anybody but themselves, and everybody unless they choose one.
+
+    404 for a person that there isn't: everybody's figures under that name would be wrong.
+    """
     owner: User | None = request.user
     if request.user.is_staff:
         chosen = request.GET.get("person", "").replace("\0", "")
-        owner = User.objects.filter(username=chosen).first() if chosen else None
+        owner = get_object_or_404(User, username=chosen) if chosen else None
     return Usage(period_of(request.GET, timezone.localdate()), owner)
 
 

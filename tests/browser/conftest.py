@@ -22,6 +22,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
+def without_worker(stack: Stack) -> Iterator[None]:
+    """The worker is away until the test starts it; the next test has one, whatever became of this."""
+    stack.kill("worker")
+    yield
+    if not stack.is_running("worker"):
+        stack.start_process("worker")
+
+
+@pytest.fixture
 def browser_context_args(browser_context_args: dict, stack: Stack) -> dict:
     return browser_context_args | {"base_url": stack.url, "viewport": {"width": 1440, "height": 900}}
 

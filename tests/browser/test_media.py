@@ -152,8 +152,7 @@ def test_one_recording_plays_at_a_time(library: Page) -> None:
     assert not is_playing(first)
 
 
-def test_news_doesnt_stop_what_plays(library: Page, stack: Stack) -> None:
-    stack.kill("worker")
+def test_news_doesnt_stop_what_plays(library: Page, stack: Stack, without_worker: None) -> None:
     drop(library, ("listened.mp3", long_recording()))
     row = row_of(library, "listened.mp3")
     row.get_by_role("button", name="Play listened.mp3").click()

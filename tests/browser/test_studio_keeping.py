@@ -1,15 +1,16 @@
 """The kept file: seeking in it, takes of it in step, and others watching it by a link."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests import media
 from tests.browser import studio
 from tests.browser.playing import expect_playing
+from tests.browser.test_accessibility import violations
 from tests.stack import Stack
 from tests.waiting import wait_for
 
+SOON = 20_000  # milliseconds
 SHORT = 2.5  # seconds; the other take lasts for some five
 TOLERANCE = 0.15  # seconds two takes may be apart
 # Plays along from frame to frame; the greatest distance between the two once both run, until 2 s have passed.
@@ -42,11 +43,6 @@ def times(page: Page) -> list[float]:
     return page.locator("[data-take]").evaluate_all("(takes) => takes.map((take) => take.currentTime)")
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]]
-
-
 def test_one_seeks_in_the_kept_file(library: Page, takes: list[str]) -> None:
     answers: list[Response] = []
     library.on("response", lambda answer: answers.append(answer) if answer.url.endswith("/file") else None)
@@ -62,6 +58,31 @@ def test_one_seeks_in_the_kept_file(library: Page, takes: list[str]) -> None:
     assert place == pytest.approx(4, abs=0.1)
     expect_playing(player)
     assert {answer.status for answer in answers} == {206}
+
+
+def test_use_again_opens_the_form_as_it_was_and_makes_the_next_take(library: Page, stack: Stack) -> None:
+    chosen = {
+        "script": "Used again, word for word.", "avatar_id": "84", "voice_id": "pl-PL-PiotrSandbox",
+        "aspect_ratio": "landscape", "screen_style": "2", "caption": "on",
+    }  # fmt: skip
+    path = studio.order(stack.sign_in(), name="Used once", **chosen)
+    studio.kept(stack, "Used once")
+    library.goto(path)
+    library.get_by_role("link", name="Use again").click()
+
+    expect(library.locator("#id_name")).to_have_value("Used once (2)")
+    expect(library.locator("#id_script")).to_have_value(chosen["script"])
+    for field in ("avatar_id", "voice_id", "aspect_ratio", "screen_style"):
+        expect(library.locator(f"[name={field}]:checked")).to_have_value(chosen[field])
+    expect(library.locator("[name=caption]")).to_be_checked()
+    library.get_by_role("button", name="Make the video").click()
+
+    expect(library.get_by_role("heading", name="Used once (2)")).to_be_visible()
+    expect(library.get_by_role("link", name="2 takes of this script")).to_be_visible(timeout=SOON)
+    studio.kept(stack, "Used once (2)")
+    first, second = (row for row in stack.videos() if row["name"].startswith("Used once"))
+    same = [*chosen, "avatar_type"]
+    assert [second[field] for field in same] == [first[field] for field in same]
 
 
 def test_takes_play_in_step(library: Page, takes: list[str]) -> None:

@@ -146,15 +146,17 @@ def test_a_deleted_asset_comes_back_by_undo(library: Page, media_folder: Path) -
     expect(asset(library, "undo.jpg")).to_be_visible()
 
 
-def test_more_rows_than_one_request_can_ask_about_are_all_followed(library: Page, stack: Stack) -> None:
+def test_more_rows_than_one_request_can_ask_about_are_all_followed(
+    library: Page, stack: Stack, without_worker: None
+) -> None:
     many = MOST_ROWS + 5
-    stack.kill("worker")
+    running = library.locator("#assets li").filter(has_text="many-").locator("[data-running]")
     drop(library, *((f"many-{number}.jpg", media.apart(media.jpeg(), f"many-{number}")) for number in range(many)))
-    expect(library.locator("#assets [data-running]")).to_have_count(many, timeout=SOON)
+    expect(running).to_have_count(many, timeout=SOON)
 
     stack.start_process("worker")
 
-    expect(library.locator("#assets [data-running]")).to_have_count(0, timeout=3 * SOON)
+    expect(running).to_have_count(0, timeout=3 * SOON)
 
 
 def test_going_back_after_signing_out_shows_nothing(library: Page) -> None:

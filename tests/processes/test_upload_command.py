@@ -12,9 +12,9 @@ from tests.waiting import wait_for
 
 
 @pytest.fixture
-def slow_stack(tmp_path: Path) -> Iterator[Stack]:
-    """A dashboard that may make one POST in four seconds."""
-    pace = {"JOGG_POSTS_PER_MINUTE": "1", "JOGG_POSTS_WINDOW": "4"}
+def slow_stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stack]:
+    """A dashboard that may make one POST in so many seconds, four unless a test asks for more."""
+    pace = {"JOGG_POSTS_PER_MINUTE": "1", "JOGG_POSTS_WINDOW": str(getattr(request, "param", 4))}
     yield from running(tmp_path / "data", pace)
 
 
@@ -34,6 +34,7 @@ def test_beside_a_worker_each_file_is_sent_once(slow_stack: Stack, tmp_path: Pat
     assert len(puts) == 3
 
 
+@pytest.mark.parametrize("slow_stack", [12], indirect=True)
 def test_after_ctrl_c_the_worker_goes_on_with_what_was_received(slow_stack: Stack, tmp_path: Path) -> None:
     slow_stack.kill("worker")
     command = slow_stack.command("upload", "--user", "demo", *photos(tmp_path / "files", 2))

@@ -1,5 +1,7 @@
 """One video: how far it is, what to do, and its file."""
 
+import re
+from contextlib import closing
 from html import unescape
 from typing import Any
 
@@ -56,6 +58,46 @@ def page(visitor: Client, video: Video) -> str:
 )
 def test_says_how_far_it_is_in_every_state(visitor: Client, member: User, fields: dict, told: str) -> None:
     assert told in page(visitor, queued_video(member, **fields))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"status": "draft"}, {"status": "queued"}, {"status": "failed"}, {"status": "rejected"}, {"status": "deleted"},
+        {"status": "outcome_unknown"}, {"status": "succeeded", "keep_given_up": True},
+        {"status": "processing", "is_attached": True}, {"kept_problem": "It ends early."},
+    ],
+)  # fmt: skip
+def test_staff_are_offered_nothing_that_only_its_owner_may_do(
+    client: Client, member: User, stranger: User, fields: dict
+) -> None:
+    make = kept_video if "kept_problem" in fields else queued_video
+    video = make(member, video_url="https://cdn.example/1.mp4", **fields)
+    User.objects.filter(pk=stranger.pk).update(is_staff=True)
+    client.force_login(stranger)
+    answer = client.get(f"/videos/{video.pk}/")
+    assert answer.status_code == 200
+    main = answer.content.decode().partition("<main")[2]
+    targets = set(re.findall(r'(?:href|action)="([^"#]+)"', main))
+    for target in (unescape(target) for target in targets if str(video.pk) in target):
+        with closing(client.get(target)) as led:
+            assert led.status_code == 200, target
+    assert not re.findall(r'<form[^>]*method="post"', main)
+
+
+def test_a_card_of_a_kept_video_leads_to_the_next_take(visitor: Client, member: User) -> None:
+    kept, moving = kept_video(member), queued_video(member, status="processing")
+    cards = visitor.get("/videos/").content.decode()
+    assert f"/videos/new/?from={kept.pk}" in cards
+    assert f"/videos/new/?from={moving.pk}" not in cards
+
+
+def test_what_it_was_made_from_is_no_link_once_that_is_gone(visitor: Client, member: User) -> None:
+    first = queued_video(member, status="rejected")
+    again = queued_video(member, made_from=first)
+    assert "Made from" in page(visitor, again)
+    Video.objects.filter(pk=first.pk).update(deleted_at=timezone.now(), purged_at=timezone.now())
+    assert "Made from" not in page(visitor, again)
 
 
 @pytest.mark.parametrize("status", ["rejected", "failed", "outcome_unknown"])

@@ -145,6 +145,7 @@ def test_what_ended_long_ago_is_no_news_when_it_is_renamed(visitor: Client, memb
 
 
 NO_MOMENTS = ["", "nonsense", "2026-13-99T00:00:00+00:00", "2026-01-01T00:00:00", "9999-12-31T23:59:59+00:00"]
+NO_MOMENTS += ["0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+10:00"]
 
 
 @pytest.mark.parametrize("seen", NO_MOMENTS)

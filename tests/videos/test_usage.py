@@ -147,6 +147,7 @@ def test_a_person_sees_their_own_and_staff_choose(client: Client, member: User, 
     client.force_login(boss)
     assert client.get("/videos/usage/").context["total"].spent == 6
     assert client.get("/videos/usage/?person=stranger").context["total"].spent == 4
+    assert client.get("/videos/usage/?person=nobody").status_code == 404
     assert 'id="usage-people"' in client.get("/videos/usage/").content.decode()
 
 
