@@ -55,7 +55,7 @@ def _make(conversion: Conversion, made: Path) -> str | None:
     """Have the new file written; return a key of `SENTENCES` where that failed."""
     source, most_bytes = conversion.source, _limit(conversion).max_bytes
     told = child_process.run(
-        "uploads.transcoding",
+        "uploads.transcoding.__main__",
         source.content_type, source.file.path, conversion.content_type, str(made), str(most_bytes),
         timeout=TIMEOUT,
         is_wanted=lambda: claims.renew(Conversion.objects.filter(pk=conversion.pk)),

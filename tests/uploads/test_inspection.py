@@ -1,6 +1,5 @@
 """Looking into a file, in the process that does it in production."""
 
-import json
 import subprocess
 import sys
 import wave
@@ -14,6 +13,7 @@ from PIL import Image
 
 from tests import media
 from tests.sandbox_server import ROOT
+from uploads import child_process
 
 DAMAGED = {"error": "The file can't be read. It may be damaged."}
 
@@ -26,17 +26,11 @@ def picture(tmp_path: Path) -> Path:
 def look_into(content_type: str, content: bytes, picture: Path) -> dict[str, Any]:
     file = picture.with_name("file")
     file.write_bytes(content)
-    command = [
-        sys.executable,
-        "-m",
-        "uploads.inspection",
-        content_type,
-        str(file),
-        str(picture),
-        str(picture.with_name("frames.webp")),
-    ]
-    done = subprocess.run(command, cwd=ROOT, env={}, capture_output=True, timeout=60, check=True)
-    return json.loads(done.stdout)
+    found = child_process.run(
+        "uploads.inspection", content_type, str(file), str(picture), str(picture.with_name("frames.webp")), timeout=60
+    )
+    assert found, "it came to no end"
+    return found
 
 
 def test_measures_a_photo_and_makes_it_small(picture: Path) -> None:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from tests import media
 from tests.uploads.rows import stored_asset, trashed
-from uploads import probing, tidying
+from uploads import child_process, probing, tidying
 from uploads.models import Asset
 
 
@@ -78,6 +78,7 @@ def test_a_process_that_never_ends_is_ended_and_told(member: User, monkeypatch: 
 
 
 def test_a_process_that_dies_is_told(member: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    child_process.stop()
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert probed(stored_asset(member)).probe_error.startswith("The file can't be looked into here")
 
