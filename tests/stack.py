@@ -31,25 +31,33 @@ class Stack:
     """One running dashboard in demo mode. Processes can be killed and started again one by one.
 
     `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
-    Of several `workers` each has its number, from 1 on.
+    Of several `webs`, which need a database that others reach, and of several `workers` each has its number, from 1 on.
     """
 
     def __init__(
-        self, folder: Path, environment: dict[str, str] | None = None, *, workers: int = 1, **sandbox_options: float
+        self,
+        folder: Path,
+        environment: dict[str, str] | None = None,
+        *,
+        webs: int = 1,
+        workers: int = 1,
+        **sandbox_options: float,
     ) -> None:
         self._folder = folder
         self._workers = workers
         self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
         self._processes: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
-        self._port, self._sandbox_port = _free_port(), _free_port()
-        self.url = f"http://127.0.0.1:{self._port}"
+        self._ports, self._sandbox_port = [_free_port() for _ in range(webs)], _free_port()
+        self.urls = [f"http://127.0.0.1:{port}" for port in self._ports]
+        self.url = self.urls[0]
         self.sandbox: SandboxServer
 
     def start(self) -> "Stack":
         self._prepare()
         self.sandbox = SandboxServer.start(self._folder / "sandbox", self._sandbox_port, **self._sandbox_options)
-        self.start_process("web")
+        for number in range(1, len(self.urls) + 1):
+            self.start_process("web", number)
         for number in range(1, self._workers + 1):
             self.start_process("worker", number)
         return self
@@ -58,10 +66,11 @@ class Stack:
         """Start the web server or a worker; returns when the web server answers."""
         with (self._folder / f"{name}.log").open("ab") as log:
             self._processes[name, number] = subprocess.Popen(
-                COMMANDS[name], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
-            )
+                COMMANDS[name], cwd=ROOT, env=self._environment(number if name == "web" else 1),
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
         if name == "web":
-            wait_for(self._is_up, "the web server")
+            wait_for(lambda: _is_up(self.urls[number - 1]), "the web server")
 
     def command(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a `manage.py` command on the same data; what it prints can be read as text."""
@@ -117,11 +126,11 @@ class Stack:
             process.wait(timeout=20)
         self._processes.clear()
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, web: int = 1) -> dict[str, str]:
         return {
             "PATH": os.environ["PATH"],
             "DATA_DIR": str(self._folder),
-            "PORT": str(self._port),
+            "PORT": str(self._ports[web - 1]),
             "SANDBOX_PORT": str(self._sandbox_port),
         } | self._added
 
@@ -130,12 +139,6 @@ class Stack:
         shutil.copytree(_prepared(), self._folder, dirs_exist_ok=True)
         if "DATABASE_URL" in self._added:
             _run_prepare(self._environment())
-
-    def _is_up(self) -> bool:
-        try:
-            return requests.get(f"{self.url}/healthz", timeout=5).ok
-        except requests.ConnectionError:
-            return False
 
 
 class Person(requests.Session):
@@ -147,16 +150,24 @@ class Person(requests.Session):
         self.get(f"{url}/accounts/login/").raise_for_status()
         self.submit("/accounts/login/", {"username": username, "password": password})
 
-    def submit(self, path: str, fields: dict[str, str], **files: tuple[str, bytes]) -> requests.Response:
+    def submit(self, path: str, fields: dict[str, str], at: str = "", **files: tuple[str, bytes]) -> requests.Response:
+        """Send a form, to the web server `at` this URL where there are several."""
         fields = fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}
         headers = {"Accept": "application/json"} if files else {}
-        return self.post(f"{self._url}{path}", data=fields, files=files or None, headers=headers)
+        return self.post(f"{at or self._url}{path}", data=fields, files=files or None, headers=headers)
 
-    def upload(self, name: str, content: bytes) -> str:
+    def upload(self, name: str, content: bytes, at: str = "") -> str:
         """Upload a file, even one that is there already; return the asset's id once the server has answered 201."""
-        answer = self.submit("/uploads/", {"anyway": "1"}, file=(name, content))
+        answer = self.submit("/uploads/", {"anyway": "1"}, at, file=(name, content))
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+
+def _is_up(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/healthz", timeout=5).ok
+    except requests.ConnectionError:
+        return False
 
 
 @cache

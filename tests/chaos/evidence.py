@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.chaos.deciding import Decisions
 from tests.chaos.ordering import Order
-from tests.sandbox_server import SandboxServer
 from tests.stack import Stack
+from tests.watching import Watch
 
 Row = dict[str, Any]
 CREATE = "/v1/create_video_from_talking_avatar"
@@ -63,22 +63,6 @@ class Record:
         return "\n".join(f"    {' · '.join(f'{name} {row[name]}' for name in names)}" for row, names in parts)
 
 
-class Watch:
-    """Reads the sandbox's journal often enough that it forgets nothing unseen."""
-
-    def __init__(self, sandbox: SandboxServer) -> None:
-        self._sandbox = sandbox
-        self._last: Row | None = None
-        self.creates: list[Row] = []
-
-    def look(self) -> None:
-        """Take down the orders since the last look. Raises `ValueError` where that was too long ago."""
-        seen = self._sandbox.journal()
-        new = seen[seen.index(self._last) + 1 :] if self._last else seen
-        self._last = seen[-1] if seen else self._last
-        self.creates += [entry for entry in new if (entry["method"], entry["path"]) == ("POST", CREATE)]
-
-
 def gather(stack: Stack, orders: list[Order], decisions: Decisions, watch: Watch) -> Evidence:
     watch.look()
     videos = stack.videos()
@@ -89,7 +73,7 @@ def gather(stack: Stack, orders: list[Order], decisions: Decisions, watch: Watch
         submits=stack.rows("SELECT * FROM videos_submit ORDER BY number"),
         entries=stack.rows("SELECT * FROM videos_videoentry ORDER BY id"),
         jobs=stack.sandbox.jobs(),
-        creates=watch.creates,
+        creates=watch.posts,
         files={video["file"] for video in videos if video["file"] and _is_kept(stack, video["file"])},
     )
 

@@ -2,16 +2,15 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import cycle
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from tests.chaos.deciding import Decider, Decisions
-from tests.chaos.evidence import Evidence, Watch, gather
+from tests.chaos.evidence import CREATE, Evidence, gather
 from tests.chaos.faults import arm_all, hits
 from tests.chaos.judging import offences
 from tests.chaos.killing import kill_at_random
@@ -20,6 +19,7 @@ from tests.chaos.plan import PACED_WINDOW, Plan
 from tests.chaos.table import Round
 from tests.stack import Person, Stack
 from tests.waiting import wait_for
+from tests.watching import Watch, meanwhile
 
 LOOK_EVERY = 0.5  # seconds
 LONGEST_SUBMITTING = 600.0  # seconds
@@ -53,8 +53,8 @@ def _sandbox_options(plan: Plan) -> dict[str, Any]:
 
 
 def _play(plan: Plan, stack: Stack) -> tuple[Evidence, Counter[str], Counter[str]]:
-    watch = Watch(stack.sandbox)
-    with ExitStack() as people, ThreadPoolExecutor(1) as watching, _until_done(watching, watch.look):
+    watch = Watch(stack.sandbox, CREATE)
+    with ExitStack() as people, meanwhile(watch.look, every=LOOK_EVERY):
         customers = [people.enter_context(stack.sign_in()) for _ in range(PEOPLE)]
         decider = Decider(stack, people.enter_context(stack.sign_in()), plan)
         arm_all(stack.sandbox, plan)
@@ -85,23 +85,6 @@ def _trouble(
         finally:
             over.set()
     return orders, kills.result(), decisions.result()
-
-
-@contextmanager
-def _until_done(pool: ThreadPoolExecutor, look: Callable[[], None]) -> Iterator[None]:
-    """Look again and again meanwhile."""
-    over = Event()
-
-    def go_on() -> None:
-        while not over.wait(LOOK_EVERY):
-            look()
-
-    looking = pool.submit(go_on)
-    try:
-        yield
-    finally:
-        over.set()
-    looking.result()
 
 
 def _settle(plan: Plan, stack: Stack) -> None:
