@@ -5,6 +5,7 @@ Uses `requests` only and knows nothing of Django. `Client` is the way in; it spe
 """
 
 from jogg import webhooks
+from jogg.calls import STORAGE, Call
 from jogg.client import Client
 from jogg.errors import (
     AnswerLost,
@@ -39,6 +40,7 @@ from jogg.webhooks import WebhookEvent
 
 __all__ = [
     "AVATAR_TRAITS",
+    "STORAGE",
     "Account",
     "Answer",
     "AnswerLost",
@@ -46,6 +48,7 @@ __all__ = [
     "Avatar",
     "BadKey",
     "BadParameter",
+    "Call",
     "Client",
     "ConnectionFailed",
     "Created",

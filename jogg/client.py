@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from jogg.calls import Observer, nobody
 from jogg.endpoints import Endpoints
 from jogg.results import Account, Answer, Avatar, Created, Endpoint, Project, SignedUpload, VideoRequest, Voice
 from jogg.transport import Transport
@@ -16,14 +17,15 @@ class Client:
     """Talks to one Jogg account. Safe to share between threads; every call may raise `JoggError`.
 
     `base_url` is scheme and host (`https://api.jogg.ai`), without the version, which is v1 or v2.
-    `video_events` are the names under which a video's success and failure are delivered.
+    `video_events` are the names under which a video's success and failure are delivered. `observer` is told of
+    each call that has ended.
     """
 
-    def __init__(self, base_url: str, api_key: str, version: str = "v1") -> None:
+    def __init__(self, base_url: str, api_key: str, version: str = "v1", observer: Observer = nobody) -> None:
         if version not in DIALECTS:
             raise ValueError(f"Jogg's API has no version {version!r}; there are {', '.join(DIALECTS)}.")
         self.version = version
-        self._transport = Transport(base_url, api_key)
+        self._transport = Transport(base_url, api_key, observer)
         self._dialect = DIALECTS[version](self._transport)
         self._endpoints = Endpoints(self._transport, self._dialect.root)
         self.video_events: tuple[str, ...] = self._dialect.video_events

@@ -13,6 +13,8 @@ from jogg.reading import first_id, lacking, link, text
 from jogg.results import Endpoint
 from jogg.transport import Transport
 
+ONE = "/endpoint/{id}"
+
 
 class Endpoints:
     """The endpoints of one account. `root` is the dialect's, `/v1` or `/v2`. Nothing but GETs is repeated."""
@@ -30,17 +32,19 @@ class Endpoints:
         return _one(self._call("POST", "/endpoint", _body(url, events)))
 
     def update(self, endpoint_id: str, url: str, events: Sequence[str]) -> Endpoint:
-        return _one(self._call("PUT", f"/endpoint/{quote(endpoint_id, safe='')}", _body(url, events)))
+        return _one(self._call("PUT", ONE, _body(url, events), endpoint_id))
 
     def remove(self, endpoint_id: str) -> None:
-        self._call("DELETE", f"/endpoint/{quote(endpoint_id, safe='')}")
+        self._call("DELETE", ONE, endpoint_id=endpoint_id)
 
     def events(self) -> list[str]:
         """The names of what can be delivered."""
         return [event for event in _list(self._call("GET", "/events"), "events") if isinstance(event, str)]
 
-    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Reply:
-        return self._transport.call(method, self._root + path, body=body, bare=True)
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None, endpoint_id: str = "") -> Reply:
+        pattern = self._root + path
+        asked = pattern.format(id=quote(endpoint_id, safe=""))
+        return self._transport.call(method, asked, body=body, bare=True, pattern=pattern)
 
 
 def _body(url: str, events: Sequence[str]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """HTTP: sessions, timeouts, and every way an exchange can fail put into our errors."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -11,6 +13,7 @@ from urllib3.util import Retry
 
 from jogg import answers, errors
 from jogg.answers import Reply
+from jogg.calls import STORAGE, Call, Observer, nobody
 from jogg.results import Answer
 
 CONNECT_TIMEOUT = 10.0
@@ -20,6 +23,8 @@ TIMEOUTS = (CONNECT_TIMEOUT, READ_TIMEOUT)
 PUT_TIMEOUTS = (60.0, 90.0)
 PUT_PIECE = 64 * 1024
 PIECE = 1 << 20
+
+Told = TypeVar("Told")
 
 # GETs only: with POST allowed, one slow answer was sent three times.
 REPEAT_GETS = Retry(
@@ -41,17 +46,19 @@ class Adapter(HTTPAdapter):
 class Transport:
     """Calls the API with the key, and PUTs to the storage host with nothing of the kind.
 
-    Sessions are kept per thread, so that a worker's connections stay warm.
+    Sessions are kept per thread, so that a worker's connections stay warm. `observer` hears of each call once it
+    has ended, with all its repetitions.
     """
 
-    def __init__(self, base_url: str, api_key: str) -> None:
+    def __init__(self, base_url: str, api_key: str, observer: Observer = nobody) -> None:
         self._base_url = base_url.rstrip("/")
         self._api_key = api_key
+        self._observer = observer
         self._of_thread = threading.local()
 
-    def get(self, path: str, params: dict[str, Any] | None = None) -> Reply:
+    def get(self, path: str, params: dict[str, Any] | None = None, *, pattern: str = "") -> Reply:
         """Return the answer to a GET; repeated on passing faults."""
-        return self.call("GET", path, params=params)
+        return self.call("GET", path, params=params, pattern=pattern)
 
     def post(self, path: str, body: dict[str, Any]) -> Reply:
         """Return the answer to a POST; made once."""
@@ -64,7 +71,7 @@ class Transport:
         was written, and then nobody knows what became of it.
         """
         with _session() as session:
-            return answers.opened(self._exchange(session, "POST", path, json=body), self._api_key)
+            return self._observed("POST", path, lambda: self._ask(session, "POST", path, json=body))
 
     def call(
         self,
@@ -74,10 +81,14 @@ class Transport:
         params: dict[str, Any] | None = None,
         body: dict[str, Any] | None = None,
         bare: bool = False,
+        pattern: str = "",
     ) -> Reply:
-        """Return the answer to any call; only GETs are repeated. `bare` takes it without its envelope too."""
-        answer = self._exchange(self._api(), method, path, params=params, json=body)
-        return answers.opened(answer, self._api_key, bare=bare)
+        """Return the answer to any call; only GETs are repeated. `bare` takes it without its envelope too.
+
+        `pattern` is what the observer is told of a path that holds an id.
+        """
+        ask = partial(self._ask, self._api(), method, path, bare=bare, params=params, json=body)
+        return self._observed(method, pattern or path, ask)
 
     def put(self, url: str, file: BinaryIO, content_type: str) -> Answer:
         """PUT a file's bytes to a signed URL, streamed with Content-Length; return the storage's answer.
@@ -85,6 +96,33 @@ class Transport:
         `file` is anything `requests` can measure and read in pieces. Raises `StorageRefused` for an
         answer that isn't 2xx, or whose envelope says so.
         """
+        return self._observed("PUT", STORAGE, lambda: self._put(url, file, content_type))
+
+    def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
+        """Stream what a hosted URL serves into a file, without the key; return its content type.
+
+        Raises `StorageRefused` where it isn't served (yet), is larger than `limit` bytes or ends early.
+        """
+        return self._observed("GET", STORAGE, lambda: self._fetch(url, into, limit))
+
+    def size_of(self, url: str) -> int | None:
+        """Ask for one byte of what a hosted URL serves, without the key; return the whole's size in bytes.
+
+        None where the answer doesn't tell it. Asked by GET, as Jogg will ask: storage hosts that sign links
+        turn HEAD away. Raises `StorageRefused` where the file isn't served (yet).
+        """
+        return self._observed("GET", STORAGE, lambda: self._size_of(url))
+
+    def _observed(self, method: str, path: str, call: Callable[[], Told]) -> Told:
+        try:
+            told = call()
+        except errors.JoggError as error:
+            self._observer(Call(method, path, error.rid, error))
+            raise
+        self._observer(Call(method, path, getattr(told, "rid", "")))
+        return told
+
+    def _put(self, url: str, file: BinaryIO, content_type: str) -> Answer:
         try:
             answer = self._storage().put(
                 url, data=file, headers={"Content-Type": content_type}, timeout=PUT_TIMEOUTS, allow_redirects=False
@@ -93,11 +131,7 @@ class Transport:
             _raise_exchange_error(error)
         return answers.check_put(answer, self._api_key)
 
-    def fetch(self, url: str, into: BinaryIO, limit: int) -> str:
-        """Stream what a hosted URL serves into a file, without the key; return its content type.
-
-        Raises `StorageRefused` where it isn't served (yet), is larger than `limit` bytes or ends early.
-        """
+    def _fetch(self, url: str, into: BinaryIO, limit: int) -> str:
         try:
             with self._storage().get(
                 url, stream=True, timeout=TIMEOUTS, headers={"Accept-Encoding": "identity"}
@@ -108,12 +142,7 @@ class Transport:
         except requests.RequestException as error:
             _raise_exchange_error(error)
 
-    def size_of(self, url: str) -> int | None:
-        """Ask for one byte of what a hosted URL serves, without the key; return the whole's size in bytes.
-
-        None where the answer doesn't tell it. Asked by GET, as Jogg will ask: storage hosts that sign links
-        turn HEAD away. Raises `StorageRefused` where the file isn't served (yet).
-        """
+    def _size_of(self, url: str) -> int | None:
         headers = {"Accept-Encoding": "identity", "Range": "bytes=0-0"}
         try:
             with self._storage().get(url, stream=True, timeout=TIMEOUTS, headers=headers) as answer:
@@ -130,6 +159,9 @@ class Transport:
         if not hasattr(self._of_thread, "storage"):
             self._of_thread.storage = _session()
         return self._of_thread.storage
+
+    def _ask(self, session: requests.Session, method: str, path: str, *, bare: bool = False, **parts: Any) -> Reply:
+        return answers.opened(self._exchange(session, method, path, **parts), self._api_key, bare=bare)
 
     def _exchange(self, session: requests.Session, method: str, path: str, **parts: Any) -> requests.Response:
         headers = {"x-api-key": self._api_key, "Accept": "application/json"}

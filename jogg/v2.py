@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jogg import errors, paging, reading
+from jogg.answers import Reply
 from jogg.results import Account, Avatar, Created, Project, SignedUpload, VideoRequest, Voice
 from jogg.transport import Transport
 
@@ -42,7 +43,11 @@ class V2:
         return reading.created(reply, "video_id", "project_id")  # Q2: webhooks call it project_id on v2 too
 
     def project(self, job_id: str) -> Project:
-        return reading.project(self._transport.get(f"/v2/avatar_video/{quote(job_id, safe='')}"), job_id)
+        return reading.project(self._project(job_id), job_id)
+
+    def _project(self, job_id: str) -> Reply:
+        path = "/v2/avatar_video/{id}"
+        return self._transport.get(path.format(id=quote(job_id, safe="")), pattern=path)
 
     def avatars(self) -> list[Avatar]:
         return paging.avatars(self._transport, "/v2/avatars/public", 0, paged=True)
