@@ -18,6 +18,18 @@ graceful_timeout = int(os.environ.get("GRACEFUL_TIMEOUT", "4"))
 control_socket_disable = True
 worker_tmp_dir = os.environ.get("DATA_DIR")
 
+if os.environ.get("LOG_FORMAT") == "json":
+    logconfig_dict = {
+        "formatters": {"json": {"()": "jogg_dashboard.logs.JsonLineFormatter"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "loggers": {
+            "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            # As without this: addresses may hold the token of a shared link.
+            "gunicorn.access": {"level": "CRITICAL", "propagate": False},
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+    }
+
 HEADER_TIMEOUT = 10  # seconds
 DRAIN_TIMEOUT, LINGER = 10.0, 1.0  # seconds
 MOST_DRAINED = 200 * 1024 * 1024  # bytes

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jogg_dashboard.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Before CSRF, which reads the whole body: a stranger's upload is turned away unread.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "jogg_dashboard.request_ids.AboutMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -236,6 +238,13 @@ HUEY = {
     },
 }
 
+# --- Operating --------------------------------------------------------------------------------
+
+LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
+
+# Wherever one of them would stand, in a log or a report, it is taken out.
+SECRETS = [JOGG_API_KEY, JOGG_WEBHOOK_SECRET, SECRET_KEY]
+
 # --- Words, time, logs ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
@@ -245,13 +254,17 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"ids": {"()": "jogg_dashboard.logs.IdsFilter"}},
+    "formatters": {
+        "line": {"()": "jogg_dashboard.logs.LineFormatter", "secrets": SECRETS},
+        "json": {"()": "jogg_dashboard.logs.JsonLineFormatter", "secrets": SECRETS},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["ids"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "uploads": {"level": "INFO"},
         "videos": {"level": "INFO"},
-        "huey": {"level": "WARNING", "propagate": False},
+        "huey": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},
         # Its warnings quote URLs, which may be signed.
         "urllib3": {"level": "ERROR"},

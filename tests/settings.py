@@ -12,7 +12,8 @@ for name in ("JOGG_API_KEY", "JOGG_API_URL", "DATABASE_URL", "SECRET_KEY", "DEBU
     os.environ.pop(name, None)
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-os.environ.pop("IMPORT_ALLOWED_HOSTS", None)
+for name in ("IMPORT_ALLOWED_HOSTS", "METRICS_TOKEN", "SENTRY_DSN", "LOG_FORMAT"):
+    os.environ.pop(name, None)
 os.environ["JOGG_POSTS_PER_MINUTE"] = "100000"  # what waits for its turn is told by the tests of pacing
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="jogg-dashboard-tests-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
-from jogg_dashboard import claims
+from jogg_dashboard import claims, logs
 from uploads import importing
 from uploads.models import Import, JobStatus
 
@@ -22,6 +22,7 @@ def enqueue(job: Import) -> None:
 
 @db_task()
 def fetch(import_id: str) -> None:
+    logs.bind(import_id=import_id)
     if due := importing.run(UUID(import_id)):
         fetch.schedule(args=(import_id,), eta=due)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from jogg_dashboard import logs
 from jogg_dashboard.destination import destination
 from uploads import forwarding, services, tasks
 from uploads.models import Asset, Origin, Status
@@ -80,7 +81,8 @@ def send(asset: Asset, tell: Callable[[str], None]) -> Asset:
 
 def _forward(asset: Asset) -> datetime | None:
     """Send it, if it is its turn; else the worker is woken then, too, as this process may be gone."""
-    due = forwarding.forward(asset.pk)
+    with logs.apart(asset_id=asset.pk):
+        due = forwarding.forward(asset.pk)
     if due:
         tasks.forward.schedule(args=(str(asset.pk),), eta=due)
     return due

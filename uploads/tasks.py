@@ -9,7 +9,7 @@ from django.db import transaction
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
-from jogg_dashboard import claims
+from jogg_dashboard import claims, logs
 from jogg_dashboard.evidence import Entry, Source
 from uploads import forwarding, probing, tidying, verifying
 from uploads.models import Asset, Status
@@ -36,6 +36,7 @@ def enqueue_check(keys: Iterable[UUID]) -> None:
 
 @db_task(priority=5)
 def forward(asset_id: str) -> None:
+    logs.bind(asset_id=asset_id)
     if due := forwarding.forward(UUID(asset_id)):
         forward.schedule(args=(asset_id,), eta=due)
     elif Asset.objects.to_verify().filter(pk=asset_id).exists():
@@ -45,6 +46,7 @@ def forward(asset_id: str) -> None:
 @db_task(priority=4)
 def verify(asset_id: str) -> None:
     """Check a link; a file whose link is no good is to be sent again."""
+    logs.bind(asset_id=asset_id)
     if due := verifying.verify(UUID(asset_id)):
         verify.schedule(args=(asset_id,), eta=due)
     elif claims.due(Asset.objects.to_send()).filter(pk=asset_id).exists():
@@ -53,6 +55,7 @@ def verify(asset_id: str) -> None:
 
 @db_task()
 def probe(asset_id: str) -> None:
+    logs.bind(asset_id=asset_id)
     probing.probe(UUID(asset_id))
 
 
@@ -68,6 +71,7 @@ def probe_next(after: str = "") -> None:
     try:
         waiting = Asset.objects.unprobed().order_by("pk").values_list("pk", flat=True)
         if key := waiting.filter(pk__gt=UUID(after or "0" * 32)).first():
+            logs.bind(asset_id=key)
             probing.probe(key)
     finally:
         _catching_up.release()

@@ -12,7 +12,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task, on_startup
 
 import uploads.services
 import uploads.tidying
-from jogg_dashboard import claims
+from jogg_dashboard import claims, logs
 from uploads.models import Asset
 from videos import archiving, catalog, following, mailing, resolution, submission, tidying, webhook
 from videos.models import AT_JOGG, Batch, Status, Video, WebhookEvent
@@ -42,6 +42,7 @@ def enqueue(video: Video) -> None:
 @db_task(priority=ALONE)
 def advance(video_id: str) -> None:
     """Do what the row asks for, and come back when it says."""
+    logs.bind(video_id=video_id)
     status = Video.objects.filter(pk=video_id).values_list("status", flat=True).first()
     step = STEPS.get(status or "")
     due = step(UUID(video_id)) if step else None
@@ -54,6 +55,7 @@ def advance(video_id: str) -> None:
 @db_task()
 def tell(video_id: str) -> None:
     """Send the mail about how a video, or its batch, has ended."""
+    logs.bind(video_id=video_id)
     mailing.tell(UUID(video_id))
 
 
@@ -114,6 +116,7 @@ def check_kept_files() -> None:
 
 @db_task(priority=-5)
 def check_kept_file(video_id: str) -> None:
+    logs.bind(video_id=video_id)
     archiving.check_kept(UUID(video_id))
 
 
