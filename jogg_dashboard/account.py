@@ -7,6 +7,8 @@ from functools import lru_cache
 from django.conf import settings
 
 from jogg import Client, JoggError
+from jogg_dashboard import calls
+from jogg_dashboard.models import Contact
 
 LONGEST_CODE, LONGEST_RID = 20, 200  # characters that a row has room for
 
@@ -21,12 +23,17 @@ def jogg(version: str = "") -> Client:
 
 @lru_cache(maxsize=2)  # one for each version
 def _client(url: str, key: str, version: str) -> Client:
-    return Client(url, key, version)
+    return Client(url, key, version, calls.observe)
 
 
 def account() -> str:
     """Name the account in use without telling its key: 64 hex digits."""
     return hashlib.sha256(f"{settings.JOGG_API_URL} {settings.JOGG_API_KEY}".encode()).hexdigest()
+
+
+def contact() -> Contact:
+    """What was last heard of Jogg with this account; an unsaved row where that is nothing yet."""
+    return Contact.objects.filter(account=account()).first() or Contact(account=account())
 
 
 def webhook_secret() -> str:

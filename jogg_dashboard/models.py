@@ -1,4 +1,7 @@
-"""What all processes that share a Jogg key must know of each other's POSTs. `pacing.py` works with it."""
+"""What all processes must know of each other: their POSTs to a shared key, who is alive, and what Jogg last said."""
+
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.utils import timezone
@@ -48,3 +51,87 @@ class Turn(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "task"], name="turn_once")]
         indexes = [models.Index(fields=["account", "priority", "since"], name="turn_line")]
+
+
+class WorkerProcessQuerySet(models.QuerySet["WorkerProcess"]):
+    def running(self) -> Self:
+        """Those that have not said that they stopped, silent ones too, the last started first."""
+        return self.filter(stopped_at=None).order_by("-started_at")
+
+    def alive(self) -> Self:
+        """Those that were there within a minute; one that was restarted in between isn't missed."""
+        return self.filter(seen_at__gte=timezone.now() - WorkerProcess.SILENT_AFTER)
+
+
+class WorkerProcess(models.Model):
+    """A worker that runs, or ran within the hour; `name` is its host and process number.
+
+    One that was killed has no `stopped_at`, and a `seen_at` that gets older.
+    """
+
+    SILENT_AFTER = timedelta(minutes=1)
+
+    name = models.CharField(max_length=150, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkerProcessQuerySet.as_manager()
+
+    @property
+    def is_silent(self) -> bool:
+        return self.seen_at < timezone.now() - self.SILENT_AFTER
+
+
+class ApiCalls(models.Model):
+    """How many calls of a kind ("POST /v1/upload/asset") ended on a day (UTC) with a result ("ok", "rate_limited")."""
+
+    day = models.DateField()
+    call = models.CharField(max_length=100)
+    result = models.CharField(max_length=30)
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "call", "result"], name="api_calls_once")]
+
+
+class Contact(models.Model):
+    """When Jogg last answered one account as it should, and when it last did not; `failure` says how.
+
+    Jogg counts as asked no more where neither is newer than `FORGOTTEN_AFTER`: then no worker asks.
+    """
+
+    FORGOTTEN_AFTER = timedelta(minutes=5)
+
+    account = models.CharField(max_length=64, unique=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.TextField(blank=True)
+    key_accepted_at = models.DateTimeField(null=True, blank=True)
+    key_refused_at = models.DateTimeField(null=True, blank=True)
+    probed_at = models.DateTimeField(null=True, blank=True)
+    is_webhook_registered = models.BooleanField(null=True, blank=True)
+    webhook_checked_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody has heard of Jogg lately."""
+        last = max(filter(None, [self.answered_at, self.failed_at]), default=None)
+        return last is not None and last > timezone.now() - self.FORGOTTEN_AFTER
+
+    @property
+    def is_answering(self) -> bool:
+        """Whether Jogg answered the last call as it should."""
+        return _is_later(self.answered_at, self.failed_at)
+
+    @property
+    def is_key_accepted(self) -> bool:
+        return _is_later(self.key_accepted_at, self.key_refused_at)
+
+    @property
+    def is_key_refused(self) -> bool:
+        return _is_later(self.key_refused_at, self.key_accepted_at)
+
+
+def _is_later(this: datetime | None, that: datetime | None) -> bool:
+    return this is not None and (that is None or this > that)

@@ -125,7 +125,7 @@ def test_what_breaks_in_a_page_is_logged_with_request_person_and_row(
     )  # fmt: skip
 
 
-def test_a_workers_line_names_its_task_and_its_row(
+def test_a_workers_line_names_its_task_its_row_and_joggs_request(
     scripted: ScriptedServer, member: User, lines: io.StringIO
 ) -> None:
     assert dashboard_tasks.name_task
@@ -133,7 +133,7 @@ def test_a_workers_line_names_its_task_and_its_row(
     asset = stored_asset(member, probed_at=None)
     tasks.forward(str(asset.pk))
     line = next(line for line in objects(lines) if "failed" in line["message"])
-    assert (line["task"], line["asset_id"]) == ("uploads.tasks.forward", str(asset.pk))
+    assert (line["task"], line["asset_id"], line["rid"]) == ("uploads.tasks.forward", str(asset.pk), "rid-77")
     logging.getLogger("uploads").warning("between tasks")
     assert "task" not in objects(lines)[-1]
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.management import BaseCommand, CommandError
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
 
+from jogg_dashboard import calls
+from jogg_dashboard.account import account
 from uploads import sending
 from uploads.media_types import NotTaken
 from uploads.models import Asset, Status
@@ -38,6 +42,9 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write(GOES_ON)
             sys.exit(INTERRUPTED)
+        finally:
+            with suppress(DatabaseError):  # what was sent is sent, counted or not
+                calls.write_down(account())
         if self._failed:
             sys.exit(1)
 
