@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "uploads",
     "videos",
     "rehearsal",
+    "operating",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -240,10 +241,12 @@ HUEY = {
 
 # --- Operating --------------------------------------------------------------------------------
 
+# Without it /metrics doesn't exist.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 
 # Wherever one of them would stand, in a log or a report, it is taken out.
-SECRETS = [JOGG_API_KEY, JOGG_WEBHOOK_SECRET, SECRET_KEY]
+SECRETS = [JOGG_API_KEY, JOGG_WEBHOOK_SECRET, SECRET_KEY, METRICS_TOKEN]
 
 # --- Words, time, logs ------------------------------------------------------------------------
 

@@ -17,4 +17,5 @@ urlpatterns = [
     path("share/", include("videos.share_urls")),
     path("webhooks/", include("videos.webhook_urls")),
     path("rehearsal/", include("rehearsal.urls")),
+    path("", include("operating.urls")),
 ]

@@ -104,6 +104,26 @@ def test_axe_finds_nothing_on_usage_and_budgets(staff: Page, troubles: list[str]
     troubles.clear()  # the browser's own word about each form that was refused
 
 
+SILENT_WORKER = """
+from jogg_dashboard.models import WorkerProcess
+WorkerProcess.objects.create(name="elsewhere:4711", started_at=now, seen_at=now - timedelta(minutes=5))
+"""
+
+
+def test_axe_finds_nothing_on_the_status_page(staff: Page, stack: Stack) -> None:
+    """With failures of the last day and, the second time, a worker that was killed; it fits a small telephone."""
+    for troubles in ("", SILENT_WORKER):
+        run(stack, troubles)
+        for width, scheme in ((1440, "light"), (390, "dark"), (390, "light"), (1440, "dark"), (320, "light")):
+            staff.set_viewport_size({"width": width, "height": 900})
+            staff.emulate_media(color_scheme=scheme)
+            staff.goto("/status/")
+            expect(staff.get_by_role("heading", name="Versions")).to_be_visible()
+            assert violations(staff) == [], (width, scheme)
+            assert staff.evaluate("document.documentElement.scrollWidth") == width
+    expect(staff.get_by_text("Silent", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing_on_the_pickers(library: Page, width: int) -> None:
     library.set_viewport_size({"width": width, "height": 900})

@@ -8,7 +8,7 @@ import pytest
 
 from tests.sandbox_server import ROOT
 
-PROJECT = {"jogg", "jogg_dashboard", "rehearsal", "sandbox", "uploads", "videos"}
+PROJECT = {"jogg", "jogg_dashboard", "operating", "rehearsal", "sandbox", "uploads", "videos"}
 
 
 def modules(package: str) -> Iterator[Path]:
@@ -55,6 +55,15 @@ def test_nothing_knows_the_rehearsal(package: str) -> None:
     assert offences(package, "rehearsal") == []
 
 
+@pytest.mark.parametrize("package", sorted(PROJECT - {"operating"}))
+def test_nothing_knows_the_operating(package: str) -> None:
+    assert offences(package, "operating") == []
+
+
+def test_no_page_for_operators_asks_jogg() -> None:
+    assert offences("operating", "jogg", "requests", "sandbox", "rehearsal") == []
+
+
 def test_the_rehearsal_knows_the_apps_by_their_services_alone() -> None:
     inner = ("models", "tasks", "views", "forms", "access", "catalog", "forwarding", "submission", "following")
     assert offences("rehearsal", "sandbox", *(f"{app}.{name}" for app in ("uploads", "videos") for name in inner)) == []
@@ -70,7 +79,7 @@ def test_videos_knows_uploads_but_not_the_sandbox() -> None:
 
 def test_the_dashboard_imports_no_app() -> None:
     """`settings` and `urls` name the apps as text only."""
-    assert offences("jogg_dashboard", "uploads", "videos", "rehearsal", "sandbox") == []
+    assert offences("jogg_dashboard", "operating", "uploads", "videos", "rehearsal", "sandbox") == []
 
 
 @pytest.mark.parametrize("package", ["uploads", "videos"])

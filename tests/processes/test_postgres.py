@@ -24,6 +24,7 @@ PARTS = [
     "tests/videos/test_browsing.py",
     "tests/videos/test_webhook.py", "tests/dashboard/test_claims.py", "tests/dashboard/test_pacing.py",
     "tests/dashboard/test_migrations.py", "tests/dashboard/test_storable_text.py",
+    "tests/dashboard/test_calls.py", "tests/dashboard/test_heartbeat.py", "tests/operating/test_metrics.py",
 ]  # fmt: skip
 
 
