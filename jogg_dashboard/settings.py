@@ -243,6 +243,8 @@ HUEY = {
 
 # Without it /metrics doesn't exist.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_TRACES_RATE = env.float("SENTRY_TRACES_RATE", 0.0, validate=validate.Range(0, 1))
 LOG_FORMAT = env.str("LOG_FORMAT", "line", validate=validate.OneOf(["line", "json"]))
 
 # Wherever one of them would stand, in a log or a report, it is taken out.

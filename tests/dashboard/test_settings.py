@@ -35,6 +35,7 @@ def told(data_dir: Path, expression: str, **environment: str) -> str:
         ({"WORKER_THREADS": "0"}, "WORKER_THREADS"),
         ({"JOGG_API_VERSION": "v3"}, "JOGG_API_VERSION"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"SENTRY_TRACES_RATE": "2"}, "SENTRY_TRACES_RATE"),
         ({"JOGG_POSTS_PER_MINUTE": "-1"}, "JOGG_POSTS_PER_MINUTE"),
         ({"PUBLIC_URL": "dashboard.example.org"}, "it needs a scheme and a host"),
         ({"DATABASE_URL": "mysql://u:p@h/d"}, "another database than SQLite or PostgreSQL."),
