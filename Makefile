@@ -13,6 +13,7 @@ run: .venv/ready
 test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.postgres
+	@$(BIN)/python -m tests.debian
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/processes tests/browser
 
