@@ -1,5 +1,6 @@
-"""What holds for every request: htmx where plain HTTP would surprise it, and text that can be kept."""
+"""What holds for every request: htmx where plain HTTP would surprise it, text that can be kept, files that can't."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -7,9 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseRedirectBase
 from django_htmx.http import HttpResponseClientRedirect
 
+from jogg_dashboard.storage import StorageAway
+
+logger = logging.getLogger(__name__)
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 UNSTORABLE = "This address or cookie holds a character that no text may hold. Open the page from the menu instead.\n"
+AWAY = "The storage of this dashboard can't be reached at the moment. Nothing was kept; try again in a minute.\n"
 
 
 class StorableTextMiddleware:
@@ -34,6 +40,22 @@ def without_nul(query: str) -> str:
     while "\0" in query or "%00" in query:
         query = query.replace("\0", "").replace("%00", "")
     return query
+
+
+class StorageAwayMiddleware:
+    """Says so where files can't be reached at the moment; what was to be kept wasn't, and has no row."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, StorageAway):
+            return None
+        logger.error("the storage can't be reached: %s", error)
+        return HttpResponse(AWAY, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
 
 
 class HtmxRedirectMiddleware:

@@ -8,6 +8,9 @@ from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 from huey.serializer import SignedSerializer
+from redis import ConnectionPool
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from jogg_dashboard.secret_key import read_or_create
 
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jogg_dashboard.middleware.HtmxRedirectMiddleware",
+    "jogg_dashboard.middleware.StorageAwayMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -172,12 +176,37 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # As many connections as a process has threads (gunicorn's 64): an upload or a download holds one for as
     # long as it lasts, and slow ones must not keep others waiting. A pool opens them only when they are needed.
-    pool = {"min_size": 1, "max_size": 64, "timeout": 20}
+    most = env.int("DATABASE_POOL_SIZE", 64, validate=validate.Range(1))
+    pool = {"min_size": 1, "max_size": most, "timeout": 20}
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"pool": pool}
 else:
     raise ImproperlyConfigured("DATABASE_URL names another database than SQLite or PostgreSQL.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Cache and sessions -----------------------------------------------------------------------
+
+# Without Redis: a cache in each process, sessions in the database. With it the database keeps the sessions all the
+# same, and Redis spares reading them.
+REDIS_URL = env.str("REDIS_URL", "")
+REDIS_PREFIX = env.str("REDIS_PREFIX", "jogg-dashboard")
+# Redis' own patience, ten seconds and more, would be each page's where it is away.
+HASTY_REDIS = {"socket_connect_timeout": 2, "health_check_interval": 30, "retry": Retry(NoBackoff(), 1)}
+if REDIS_URL:
+    if urlparse(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("REDIS_URL is not understood; it looks like redis://:password@redis.example.org/0")
+    redis_cache = {
+        "BACKEND": "jogg_dashboard.redis_cache.TolerantRedisCache",
+        "LOCATION": [REDIS_URL],  # a list, as a URL by itself is split at commas, which a password may hold
+        "KEY_PREFIX": REDIS_PREFIX,
+        "OPTIONS": HASTY_REDIS | {"socket_timeout": 2},
+    }
+    CACHES = {
+        "default": redis_cache,
+        "sessions": redis_cache | {"BACKEND": "jogg_dashboard.redis_cache.BriefRedisCache"},
+    }
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
 
 # --- Mail -------------------------------------------------------------------------------------
 
@@ -196,13 +225,37 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "dashboard@localhost")
 
 # --- Files ------------------------------------------------------------------------------------
 
+LOCAL_FILES = {
+    "BACKEND": "jogg_dashboard.storage.DurableFileSystemStorage",
+    "OPTIONS": {"location": DATA_DIR / "media"},
+}
 STORAGES = {
-    "default": {
-        "BACKEND": "jogg_dashboard.storage.DurableFileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "media"},
-    },
+    "default": LOCAL_FILES,
     "staticfiles": {"BACKEND": "jogg_dashboard.staticfiles.StaticFilesStorage"},
 }
+S3_BUCKET = env.str("S3_BUCKET", "")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "").rstrip("/")
+if S3_ENDPOINT_URL and not (
+    urlparse(S3_ENDPOINT_URL).scheme in ("http", "https") and urlparse(S3_ENDPOINT_URL).hostname
+):
+    raise ImproperlyConfigured("S3_ENDPOINT_URL needs a scheme and a host, as in https://s3.example.org")
+S3_ENCRYPTION = env.str("S3_ENCRYPTION", "none", validate=validate.OneOf(["none", "AES256", "aws:kms"]))
+# Amazon is reached by every browser, a server of one's own perhaps by this one only.
+S3_PRESIGNED = env.bool("S3_PRESIGNED", not S3_ENDPOINT_URL) and bool(S3_BUCKET)
+S3_FILES = {
+    "BACKEND": "jogg_dashboard.bucket.BucketStorage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": S3_ENDPOINT_URL or None,
+        "access_key": env.str("AWS_ACCESS_KEY_ID", "") or None,
+        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "location": env.str("S3_PREFIX", "").strip("/"),
+        "object_parameters": {} if S3_ENCRYPTION == "none" else {"ServerSideEncryption": S3_ENCRYPTION},
+    },
+}
+if S3_BUCKET:
+    STORAGES["default"] = S3_FILES
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
@@ -238,6 +291,16 @@ HUEY = {
         "periodic": True,
     },
 }
+if REDIS_URL:
+    # The pop blocks in Redis, so that what is enqueued is picked up at once; the delays above hold while it is away.
+    del HUEY["filename"]
+    HUEY |= {
+        "huey_class": "huey.PriorityRedisHuey",
+        "name": REDIS_PREFIX,
+        "connection_pool": ConnectionPool.from_url(REDIS_URL, **HASTY_REDIS, socket_timeout=10),
+        "blocking": True,
+        "read_timeout": 1,
+    }
 
 # --- Operating --------------------------------------------------------------------------------
 

@@ -14,10 +14,14 @@ def zipped(files: Iterable[tuple[FieldFile, str]]) -> ZipStream:
     """
     archive, names, missing = ZipStream(sized=True), set(), []
     for file, name in files:
-        if file and file.storage.exists(file.name):
-            archive.add(_pieces(file), _unlike(names, name), size=file.size)
-        else:
+        try:
+            size = file.size if file else None
+        except FileNotFoundError:
+            size = None
+        if size is None:
             missing.append(name)
+        else:
+            archive.add(_pieces(file), _unlike(names, name), size=size)
     if missing:
         archive.add("\n".join(["These files are not here any more:", *missing, ""]), "missing.txt")
     return archive

@@ -18,6 +18,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from huey import Huey
 from huey.contrib.djhuey import HUEY
+from huey.storage import RedisStorage
 
 from jogg import transport
 from tests import media
@@ -106,8 +107,15 @@ def idle_worker() -> Iterator[Huey]:
 
 @pytest.fixture
 def broken_queue(idle_worker: Huey) -> Iterator[None]:
-    """Nothing can be put into the queue, as when its disk is full or its file is damaged."""
-    with closing(sqlite3.connect(idle_worker.storage.filename)) as queue:
+    """Nothing can be put into the queue, as when its disk is full, its file is damaged or Redis has lost its mind."""
+    storage = idle_worker.storage
+    if isinstance(storage, RedisStorage):
+        storage.conn.set(storage.queue_key, "no queue")
+        storage.conn.set(storage.schedule_key, "no schedule")
+        yield
+        storage.conn.delete(storage.queue_key, storage.schedule_key)
+        return
+    with closing(sqlite3.connect(storage.filename)) as queue:
         queue.execute("ALTER TABLE task RENAME TO lost_task")
         yield
         queue.execute("ALTER TABLE lost_task RENAME TO task")

@@ -33,14 +33,14 @@ def binaries() -> Path | None:
     return found[-1].parent if found else Path(in_path).resolve().parent if in_path else None
 
 
-def install() -> None:
-    """Install Debian's package, which holds pg_trgm too."""
+def install(package: str = "postgresql") -> None:
+    """Install a package of Debian's; that of PostgreSQL holds pg_trgm too."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit("These tests need PostgreSQL with pg_trgm. On Debian: apt install postgresql")
+        sys.exit(f"These tests need it: on Debian, apt install {package}")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True)
     subprocess.run(
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
         check=True, env=environment, stdout=subprocess.DEVNULL,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from jogg_dashboard import claims
 from jogg_dashboard.evidence import Entry, Source
+from jogg_dashboard.local_copy import local_path
 from uploads import child_process, offers, services
 from uploads.media_types import EXTENSIONS, LIMITS, Limit, NotTaken, kind_of
 from uploads.models import Asset, Conversion, JobStatus, Origin
@@ -54,12 +55,13 @@ def convert(conversion_id: int) -> None:
 def _make(conversion: Conversion, made: Path) -> str | None:
     """Have the new file written; return a key of `SENTENCES` where that failed."""
     source, most_bytes = conversion.source, _limit(conversion).max_bytes
-    told = child_process.run(
-        "uploads.transcoding.__main__",
-        source.content_type, source.file.path, conversion.content_type, str(made), str(most_bytes),
-        timeout=TIMEOUT,
-        is_wanted=lambda: claims.renew(Conversion.objects.filter(pk=conversion.pk)),
-    )  # fmt: skip
+    with local_path(source.file) as path:
+        told = child_process.run(
+            "uploads.transcoding.__main__",
+            source.content_type, path, conversion.content_type, str(made), str(most_bytes),
+            timeout=TIMEOUT,
+            is_wanted=lambda: claims.renew(Conversion.objects.filter(pk=conversion.pk)),
+        )  # fmt: skip
     return None if "made" in told else told.get("error", "")
 
 

@@ -15,6 +15,7 @@ from jogg_dashboard.account import jogg, told
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Permit, Priority, Turned
+from jogg_dashboard.storage import StorageAway
 from uploads.models import UNVERIFIED, Asset, Status
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ MOST_FAILURES = 10
 ELSEWHERE = (
     "This was meant for another Jogg than the one in use, and did not get there. Try again to send it to this one."
 )
+AWAY = "The storage of this dashboard can't be reached."
 MISSING = "The copy kept here is missing, so there is nothing to send. Upload the file again."
 NEW_LINK = " Its new link takes the place of the one before."
 PROGRESS_EVERY = 1.0  # seconds
@@ -97,6 +99,8 @@ def _forward(asset: Asset, permit: Permit) -> datetime | None:
         return None
     except FileNotFoundError:
         return _give_up(asset, MISSING)
+    except StorageAway as error:
+        return _wait_for_storage(asset, error)
     except JoggError as error:
         return _record_failure(asset, error)
     _finish(asset, signed, answer)
@@ -152,6 +156,15 @@ def _record_failure(asset: Asset, error: JoggError) -> datetime | None:
     if error.passing and asset.failures < MOST_FAILURES:
         return _wait(asset, backoff.delay(asset.failures, error.retry_after), error)
     return _give_up(asset, error.sentence, error)
+
+
+def _wait_for_storage(asset: Asset, error: StorageAway) -> datetime:
+    """Where our own storage is away nothing was sent, and it is waited out like an outage of Jogg."""
+    due = timezone.now() + backoff.delay(asset.waits + 1)
+    changes = {"due_at": due, "sent_bytes": 0, "waits": asset.waits + 1, "error": AWAY}
+    _settle(asset, Entry(Source.WORKER, f"{AWAY} It is tried again."), status=Status.STORED, **changes)
+    logger.warning("asset %s waits for our storage: %s", asset.pk, error)
+    return due
 
 
 def _wait(asset: Asset, wait: timedelta, error: JoggError, **changes: object) -> datetime:

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from jogg_dashboard.local_copy import local_path
 from uploads import child_process
 from uploads.models import Asset, Shape
 
@@ -59,7 +60,8 @@ def look_into(path: str, content_type: str, picture: Path) -> dict[str, Any]:
 
 def _changes(asset: Asset, picture: Path) -> dict[str, Any]:
     """Return what is to be written down, having stored the pictures that were made."""
-    found = look_into(asset.file.path, asset.content_type, picture)
+    with local_path(asset.file) as path:
+        found = look_into(path, asset.content_type, picture)
     return {
         "probe_error": found.get("error", ""),
         **{name: found.get(name, nothing) for name, nothing in MEASURES.items()},

@@ -1,7 +1,6 @@
 """Removing what nobody can ask for any more."""
 
 import logging
-import os
 import re
 import shutil
 import time
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField, Min, Model, QuerySet
 from django.utils import timezone
 
+from jogg_dashboard.storage import Home
 from uploads.models import Asset
 from uploads.models.asset import KEPT_AFTER_DELETION
 
@@ -73,7 +73,7 @@ def remove_unnamed_files(model: type[Model], folder: str, *, older_than: timedel
     oldest, newest = _began_at(), time.time() - older_than.total_seconds()
     known, unnamed = 0, []
     for homes in _homes(folder, oldest, newest):
-        files = {f"{folder}/{file.parent.name}/{file.name}" for home in homes for file in _files(home, newest)}
+        files = {f"{folder}/{home.name}/{file}" for home in homes for file in home.files()}
         known += len(named := _named(model, files))
         unnamed += files - named
     if len(unnamed) > max(BELIEVABLE, known // 100):
@@ -90,20 +90,10 @@ def _began_at() -> float:
     return first.timestamp() if first else time.time()
 
 
-def _homes(folder: str, oldest: float, newest: float) -> Iterator[list[Path]]:
+def _homes(folder: str, oldest: float, newest: float) -> Iterator[list[Home]]:
     """The folders of rows into which something was put last between these times; some at a time, as there are many."""
-    with suppress(FileNotFoundError), os.scandir(default_storage.path(folder)) as entries:
-        rows = (Path(entry) for entry in entries if UUID_NAME.fullmatch(entry.name))
-        found = (home for home in rows if oldest < home.stat().st_mtime < newest)
-        yield from iter(lambda: list(islice(found, AT_A_TIME)), [])
-
-
-def _files(home: Path, newest: float) -> list[Path]:
-    """What is in a folder, unless something has come since it was found: that may not have its row yet."""
-    with suppress(FileNotFoundError):
-        files = [path for path in home.iterdir() if path.is_file()]
-        return files if home.stat().st_mtime < newest else []
-    return []
+    found = (home for home in default_storage.homes(folder, oldest, newest) if UUID_NAME.fullmatch(home.name))
+    yield from iter(lambda: list(islice(found, AT_A_TIME)), [])
 
 
 def _named(model: type[Model], names: set[str]) -> set[str]:
@@ -116,8 +106,7 @@ def _named(model: type[Model], names: set[str]) -> set[str]:
 def _remove(name: str) -> None:
     """Remove a file, and its folder where nothing else is in it."""
     default_storage.delete(name)
-    with suppress(OSError):
-        Path(default_storage.path(name)).parent.rmdir()
+    default_storage.remove_empty(str(PurePosixPath(name).parent))
     logger.info("%s was removed: no row names it", name)
 
 

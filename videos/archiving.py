@@ -21,6 +21,7 @@ from jogg import Answer, JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
+from jogg_dashboard.local_copy import local_path
 from uploads.media_types import NotTaken, type_of_stored
 from uploads.probing import look_into
 from videos import fetching, ledger
@@ -70,7 +71,8 @@ def check_kept(video_id: UUID) -> datetime | None:
         return None
     video = row.get()
     try:
-        checked = check(video.file.path, type_of_stored(video.file.name), video.duration)
+        with local_path(video.file) as path:
+            checked = check(path, type_of_stored(video.file.name), video.duration)
     except FileNotFoundError:
         checked = Checked(0, 0.0, LOST, told=LOST)
     if checked.length is None and video.attempts < MOST_LOOKS:
@@ -147,7 +149,8 @@ def _looked_into(video: Video) -> dict[str, Any]:
     """The length and a cover from the kept file: v2's status tells no length, and an event may name no cover (Q2)."""
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         picture = Path(folder) / "picture.webp"
-        found = look_into(video.file.path, type_of_stored(video.file.name), picture)
+        with local_path(video.file) as path:
+            found = look_into(path, type_of_stored(video.file.name), picture)
         cover = _keep_cover(video, picture) if picture.exists() and not video.cover else ""
     return {"duration": found.get("duration"), "cover": cover}
 

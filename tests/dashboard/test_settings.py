@@ -39,6 +39,11 @@ def told(data_dir: Path, expression: str, **environment: str) -> str:
         ({"JOGG_POSTS_PER_MINUTE": "-1"}, "JOGG_POSTS_PER_MINUTE"),
         ({"PUBLIC_URL": "dashboard.example.org"}, "it needs a scheme and a host"),
         ({"DATABASE_URL": "mysql://u:p@h/d"}, "another database than SQLite or PostgreSQL."),
+        ({"DATABASE_URL": "postgres://u:p@h/d", "DATABASE_POOL_SIZE": "0"}, "DATABASE_POOL_SIZE"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is not understood"),
+        ({"S3_BUCKET": "b", "S3_ENDPOINT_URL": "s3.example.org"}, "S3_ENDPOINT_URL needs a scheme and a host"),
+        ({"S3_BUCKET": "b", "S3_ENCRYPTION": "rot13"}, "S3_ENCRYPTION"),
+        ({"S3_PRESIGNED": "perhaps"}, "S3_PRESIGNED"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL is not understood"),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "not a url"}, "JOGG_API_URL"),
         ({"JOGG_API_KEY": "k", "JOGG_API_URL": "ftp://api.jogg.ai"}, "JOGG_API_URL"),
@@ -83,6 +88,25 @@ def test_no_mail_is_sent_unless_a_server_is_set(tmp_path: Path) -> None:
     mail = "s.IS_MAIL_SET, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS"
     answer = told(tmp_path, mail, EMAIL_URL="submission://me:p%40ss@mail.example.org")
     assert answer == "True mail.example.org 587 me p@ss True"
+
+
+def test_each_of_the_larger_backends_is_set_by_itself(tmp_path: Path) -> None:
+    expression = "s.HUEY['huey_class'], s.STORAGES['default']['BACKEND'], s.DATABASES['default']['ENGINE']"
+    queues, local = ("huey.SqliteHuey", "huey.PriorityRedisHuey"), "jogg_dashboard.storage.DurableFileSystemStorage"
+    sqlite, bucket = "django.db.backends.sqlite3", "jogg_dashboard.bucket.BucketStorage"
+    assert told(tmp_path, expression) == f"{queues[0]} {local} {sqlite}"
+    assert told(tmp_path, expression, REDIS_URL="redis://:a,b@h/1") == f"{queues[1]} {local} {sqlite}"
+    assert told(tmp_path, expression, S3_BUCKET="b") == f"{queues[0]} {bucket} {sqlite}"
+    url = "postgres://u:p@h/d"
+    assert told(tmp_path, expression, DATABASE_URL=url) == f"{queues[0]} {local} django.db.backends.postgresql"
+
+
+def test_downloads_are_left_to_the_bucket_at_amazon_or_where_it_is_said(tmp_path: Path) -> None:
+    own = {"S3_BUCKET": "b", "S3_ENDPOINT_URL": "http://minio:9000"}
+    assert told(tmp_path, "s.S3_PRESIGNED") == "False"
+    assert told(tmp_path, "s.S3_PRESIGNED", S3_BUCKET="b") == "True"
+    assert told(tmp_path, "s.S3_PRESIGNED", **own) == "False"
+    assert told(tmp_path, "s.S3_PRESIGNED", **own, S3_PRESIGNED="true") == "True"
 
 
 def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

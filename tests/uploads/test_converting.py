@@ -1,6 +1,5 @@
 """Making a file into one that Jogg takes: asked for by a person, made by the worker, kept as a new asset."""
 
-import time
 from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
@@ -11,7 +10,6 @@ import av
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import F
 from django.test import Client
@@ -20,6 +18,7 @@ from huey import Huey
 from PIL import Image, ImageCms
 
 from tests import media
+from tests.kept import Kept, kept_in
 from tests.sandbox_server import SandboxServer
 from tests.uploads.rows import claimed, dead_worker, stored_asset
 from uploads import (
@@ -96,7 +95,7 @@ def test_what_jogg_takes_inside_is_copied_not_coded_anew(account: SandboxServer,
 
 
 def _packets(asset: Asset) -> list[bytes]:
-    with av.open(asset.file.path) as file:
+    with av.open(Kept(asset.file).stream()) as file:
         return [bytes(packet) for packet in file.demux(video=0) if packet.size]
 
 
@@ -104,14 +103,14 @@ def _packets(asset: Asset) -> list[bytes]:
 def test_a_sideways_video_stays_the_right_way_up(account: SandboxServer, member: User, codec: str) -> None:
     result = converted(looked_into(member, media.clip("mov", codec, rotation=-90), "a.mov"))
     assert (result.width, result.height) == (96, 160)
-    with Image.open(result.picture.path) as poster:
+    with Image.open(Kept(result.picture).stream()) as poster:
         assert poster.convert("RGB").getpixel((91, 4))[0] > 180
 
 
 def test_transparency_becomes_white(account: SandboxServer, member: User) -> None:
     file = BytesIO()
     Image.new("RGBA", (32, 32), (0, 0, 0, 0)).save(file, "PNG")
-    with Image.open(converted(looked_into(member, file.getvalue(), "a.png")).file.path) as photo:
+    with Image.open(Kept(converted(looked_into(member, file.getvalue(), "a.png")).file).stream()) as photo:
         assert photo.getpixel((5, 5)) == (255, 255, 255)
 
 
@@ -119,7 +118,7 @@ def test_a_photo_keeps_its_colours(account: SandboxServer, member: User) -> None
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     file = BytesIO()
     Image.new("RGB", (32, 32), (200, 30, 60)).save(file, "PNG", icc_profile=profile)
-    with Image.open(converted(looked_into(member, file.getvalue(), "a.png")).file.path) as photo:
+    with Image.open(Kept(converted(looked_into(member, file.getvalue(), "a.png")).file).stream()) as photo:
         assert photo.info["icc_profile"] == profile
 
 
@@ -127,7 +126,7 @@ def test_a_sideways_photo_is_turned_and_says_nothing_more(account: SandboxServer
     file, exif = BytesIO(), Image.Exif()
     exif[0x0112] = 6
     Image.new("RGB", (40, 20)).save(file, "WEBP", exif=exif)
-    with Image.open(converted(looked_into(member, file.getvalue(), "a.webp")).file.path) as photo:
+    with Image.open(Kept(converted(looked_into(member, file.getvalue(), "a.webp")).file).stream()) as photo:
         assert photo.size == (20, 40)
         assert not photo.getexif()
 
@@ -188,7 +187,7 @@ def test_a_file_that_ends_too_early_fails_with_a_sentence_and_can_be_tried_again
     member: User, idle_worker: Huey
 ) -> None:
     asset = looked_into(member, media.wav(2), "a.wav")
-    Path(asset.file.path).write_bytes(b"RIFF")
+    Kept(asset.file).write_bytes(b"RIFF")
     first = conversion_services.convert(asset, content_type="audio/mpeg")
     converting.convert(first.pk)
     first.refresh_from_db()
@@ -254,11 +253,11 @@ def test_what_was_taken_over_brings_no_second_asset(member: User, idle_worker: H
     asset = looked_into(member, media.wav(), "a.wav")
     other = claimed("another-host:1:0badcafe")
     conversion = Conversion.objects.create(source=asset, content_type="audio/mpeg", status="working", **other)
-    made, begun = tmp_path / "made.mp3", time.time()
+    made, before = tmp_path / "made.mp3", kept_in("assets")
     made.write_bytes(media.mp3(1))
     converting._finish(conversion, made)
     assert Asset.objects.get() == asset
-    assert [path for path in Path(default_storage.location).rglob("*.mp3") if path.stat().st_mtime >= begun] == []
+    assert kept_in("assets") == before
 
 
 def test_a_deleted_source_waits_until_it_is_back(account: SandboxServer, member: User, idle_worker: Huey) -> None:

@@ -14,6 +14,7 @@ from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.models import Turn
 from tests import media
+from tests.kept import Kept
 from tests.pace import claim_while_it_asks, exhaust_pace, forget_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
@@ -176,7 +177,7 @@ def test_a_refusal_that_wont_pass_is_not_tried_again(scripted: ScriptedServer, a
 
 
 def test_a_missing_copy_is_said_at_once(account: SandboxServer, asset: Asset) -> None:
-    Path(asset.file.path).unlink()
+    Kept(asset.file).unlink()
     assert forward(asset) is None
     assert asset.status == Status.FAILED
     assert asset.error.startswith("The copy kept here is missing")

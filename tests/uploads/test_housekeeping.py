@@ -1,10 +1,9 @@
 """Names, tags and notes; the trash and the way back."""
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import User
 
+from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
@@ -74,7 +73,7 @@ def test_several_are_tagged_and_untagged_at_once(member: User) -> None:
 
 def test_deleting_keeps_the_file_for_the_way_back(member: User) -> None:
     asset = trashed(hosted_asset(member))
-    assert Path(asset.file.path).exists()
+    assert Kept(asset.file).exists()
     assert asset.deleted_at is not None
     assert housekeeping.restore(these(asset)) == 1
     assert Asset.objects.for_user(member).get() == asset
@@ -91,7 +90,7 @@ def test_restoring_goes_on_with_what_the_deletion_interrupted(account: SandboxSe
 
 def test_only_what_is_in_the_trash_is_removed_for_good(member: User) -> None:
     gone, kept = trashed(hosted_asset(member)), hosted_asset(member)
-    path = Path(gone.file.path)
+    path = Kept(gone.file)
     assert housekeeping.purge(these(gone, kept)) == 1
     assert not path.exists()
     assert Asset.objects.get() == kept

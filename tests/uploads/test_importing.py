@@ -13,6 +13,7 @@ from huey import Huey
 
 from jogg_dashboard import claims
 from tests import media
+from tests.kept import Kept, kept_in
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
 from tests.uploads.rows import claimed, dead_worker, hosted_asset
@@ -37,11 +38,11 @@ def imported(owner: User, url: str) -> Import:
     return job
 
 
-def left_behind() -> list[Path]:
+def left_behind() -> list[Path | Kept]:
     """Files outside any row: what is half received, and what storage holds without an asset."""
-    known = {Path(asset.file.path) for asset in Asset.objects.all()}
-    kept = [path for path in (django_settings.DATA_DIR / "media").rglob("original.*") if path not in known]
-    return [*Path(django_settings.UPLOAD_DIR).iterdir(), *kept]
+    known = {Kept(asset.file) for asset in Asset.objects.all()}
+    unnamed = [kept for kept in kept_in("assets") - known if kept.path.stem == "original"]
+    return [*Path(django_settings.UPLOAD_DIR).iterdir(), *unnamed]
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +57,7 @@ def test_a_link_becomes_an_asset(site: ScriptedServer, member: User) -> None:
     assert (job.status, job.result, job.received) == ("done", asset, len(media.jpeg()))
     assert (asset.owner, asset.origin, asset.original_name) == (member, "url", "holiday.jpg")
     assert asset.source_url == job.url == f"{site.url}/holiday.jpg", "what may be secret in a link isn't kept"
-    assert Path(asset.file.path).read_bytes() == media.jpeg()
+    assert Kept(asset.file).read_bytes() == media.jpeg()
     assert asset.status == "hosted"
     assert left_behind() == []
 

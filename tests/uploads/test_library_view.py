@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,6 +12,7 @@ from django.utils import timezone
 from jogg_dashboard import claims
 from jogg_dashboard.paging import PAGE_SIZE
 from tests import media
+from tests.kept import Kept
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from uploads import services
 from uploads.models import Asset, Conversion
@@ -152,7 +152,7 @@ def test_the_samples_arrive_and_are_sent(browser_of_member: Client) -> None:
     assets = Asset.objects.all()
     assert {asset.kind for asset in assets} == {"image", "audio"}
     assert {asset.status for asset in assets} == {"hosted"}
-    assert all(Path(asset.file.path).stat().st_size == asset.size for asset in assets)
+    assert all(Kept(asset.file).size == asset.size for asset in assets)
 
 
 def test_there_are_no_samples_with_a_real_key(browser_of_member: Client, settings: pytest.FixtureRequest) -> None:

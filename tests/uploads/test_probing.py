@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from tests import media
+from tests.kept import Kept
 from tests.uploads.rows import stored_asset, trashed
 from uploads import child_process, probing, tidying
 from uploads.models import Asset
@@ -24,7 +25,7 @@ def probed(asset: Asset) -> Asset:
 def test_a_photo_gets_its_size_and_a_small_picture(member: User) -> None:
     asset = probed(stored_asset(member, media.jpeg(), "a.jpg"))
     assert (asset.width, asset.height, asset.duration) == (320, 200, None)
-    assert Path(asset.picture.path).read_bytes()[8:12] == b"WEBP"
+    assert Kept(asset.picture).read_bytes()[8:12] == b"WEBP"
     assert asset.probed_at is not None
     assert asset.probe_error == ""
 
@@ -94,15 +95,15 @@ def test_a_video_gets_its_measures_and_a_strip_of_frames(member: User) -> None:
     assert (asset.codec, asset.audio_codec, asset.frame_rate, asset.shape) == ("h264", "aac", 25, "landscape")
     assert asset.loudness is not None
     assert asset.frame_count == 8
-    assert Path(asset.frames.path).read_bytes()[8:12] == b"WEBP"
+    assert Kept(asset.frames).read_bytes()[8:12] == b"WEBP"
 
 
 def test_looking_again_replaces_the_pictures(member: User) -> None:
     asset = probed(stored_asset(member, media.mp4(), "a.mp4"))
-    first = [Path(asset.picture.path), Path(asset.frames.path)]
+    first = [Kept(asset.picture), Kept(asset.frames)]
     Asset.objects.update(probed_at=None)
     asset = probed(asset)
-    kept = [Path(asset.picture.path), Path(asset.frames.path)]
+    kept = [Kept(asset.picture), Kept(asset.frames)]
     assert all(path.exists() for path in kept)
     assert [path.exists() for path in first if path not in kept] == [False, False]
 
@@ -137,4 +138,4 @@ def test_a_worker_that_comes_too_late_leaves_no_picture_behind(
     monkeypatch.setattr(probing, "look_into", come_too_late)
     probing.probe(asset.pk)
     kept = {Path(name).name for row in Asset.objects.all() for name in (row.file.name, row.picture.name)}
-    assert {path.name for path in Path(asset.file.path).parent.glob("*")} == kept
+    assert Kept(asset.file).neighbours() == kept

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests import media
+from tests.kept import Kept, on_disk_only
 from uploads import media_types, receiving
 from uploads.models import Asset
 
@@ -70,7 +71,7 @@ def test_takes_a_file_as_what_its_bytes_show(
     assert Path(asset.file.name).name == stored_as
     assert asset.size == len(content)
     assert asset.sha256 == hashlib.sha256(content).hexdigest()
-    assert Path(asset.file.path).read_bytes() == content
+    assert Kept(asset.file).read_bytes() == content
 
 
 def test_a_file_of_many_pieces_is_kept_and_hashed_whole(send: Send) -> None:
@@ -78,7 +79,7 @@ def test_a_file_of_many_pieces_is_kept_and_hashed_whole(send: Send) -> None:
     send("large.jpg", content)
     asset = Asset.objects.get()
     assert asset.sha256 == hashlib.sha256(content).hexdigest()
-    assert Path(asset.file.path).read_bytes() == content
+    assert Kept(asset.file).read_bytes() == content
 
 
 @pytest.mark.parametrize(
@@ -255,6 +256,7 @@ def test_a_very_long_name_is_shortened_with_its_ending_kept(send: Send) -> None:
     assert name.endswith("n.jpg")
 
 
+@on_disk_only
 def test_the_kept_file_is_for_its_owner_and_group_only(send: Send) -> None:
     send("a.jpg", media.jpeg())
     assert Path(Asset.objects.get().file.path).stat().st_mode & 0o777 == 0o640

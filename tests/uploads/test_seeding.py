@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from jogg_dashboard.local_copy import local_path
 from tests.uploads.rows import hosted_asset
 from uploads import probing, search, tasks, tidying
 from uploads.models import Asset, SearchText, Tag
@@ -71,7 +72,8 @@ def test_the_same_number_makes_up_the_same_names_and_another_one_others(demo: Us
 def test_the_files_are_real_ones_of_their_type(demo: User, tmp_path: Path) -> None:
     seed_library("--assets", "200")
     for asset in {row.file.name: row for row in Asset.objects.all()}.values():
-        seen = look_into(asset.file.path, asset.content_type, tmp_path / f"{asset.pk}.webp")
+        with local_path(asset.file) as path:
+            seen = look_into(path, asset.content_type, tmp_path / f"{asset.pk}.webp")
         assert "error" not in seen, asset.file.name
     pictures = set(Asset.objects.exclude(picture="").values_list("picture", "frames").distinct())
     assert pictures == {("assets/seeded/picture.webp", ""), ("assets/seeded/picture.webp", "assets/seeded/frames.webp")}

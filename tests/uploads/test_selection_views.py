@@ -3,7 +3,6 @@
 import io
 import zipfile
 from html import unescape
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +13,7 @@ from django.test import Client
 
 from jogg_dashboard.selection import MOST_SELECTED
 from tests import media
+from tests.kept import Kept
 from tests.uploads.rows import hosted_asset, stored_asset, trashed
 from tests.videos.rows import queued_video
 from uploads.models import Asset
@@ -101,7 +101,7 @@ def test_several_come_as_one_zip_each_under_a_name_of_its_own(visitor: Client, m
 
 def test_a_zip_says_what_is_missing(visitor: Client, member: User) -> None:
     here, gone = hosted_asset(member, name="here.mp3"), hosted_asset(member, name="gone.mp3")
-    Path(gone.file.path).unlink()
+    Kept(gone.file).unlink()
     with archive_of(act(visitor, "download", here, gone)) as archive:
         assert archive.namelist() == ["here.mp3", "missing.txt"]
         assert "gone.mp3" in archive.read("missing.txt").decode()

@@ -1,13 +1,12 @@
 """What people do with assets."""
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from huey import Huey
 
+from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.uploads.rows import stored_asset
 from uploads import services
@@ -53,4 +52,4 @@ def test_retrying_what_didnt_fail_leaves_it(member: User, idle_worker: Huey) -> 
 def test_a_sample_may_have_a_name_of_its_own(member: User, idle_worker: Huey) -> None:
     asset = services.add_sample(owner=member, sample="portrait.jpg", name="Me on holiday.jpg")
     assert (asset.owner, asset.kind, asset.original_name) == (member, "image", "Me on holiday.jpg")
-    assert Path(asset.file.path).read_bytes() == (services.SAMPLES / "portrait.jpg").read_bytes()
+    assert Kept(asset.file).read_bytes() == (services.SAMPLES / "portrait.jpg").read_bytes()

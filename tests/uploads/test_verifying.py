@@ -3,7 +3,6 @@
 import gzip
 import threading
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from django.utils import timezone
 from huey import Huey
 
 from jogg_dashboard import claims
+from tests.kept import Kept
 from tests.pace import forget_pace
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
@@ -40,7 +40,7 @@ def large(asset: Asset, monkeypatch: pytest.MonkeyPatch) -> Asset:
 
 
 def content_of(asset: Asset) -> bytes:
-    return Path(asset.file.path).read_bytes()
+    return Kept(asset.file).read_bytes()
 
 
 def verify(asset: Asset) -> Any:
@@ -259,7 +259,7 @@ def test_links_that_are_never_right_need_a_person_in_the_end(scripted: ScriptedS
 
 
 def test_without_the_copy_kept_here_nothing_is_sent_and_it_is_said(scripted: ScriptedServer, asset: Asset) -> None:
-    Path(asset.file.path).unlink()
+    Kept(asset.file).unlink()
     scripted.script(LINK, OTHER)
     tasks.verify(str(asset.pk))
     asset.refresh_from_db()
@@ -268,7 +268,7 @@ def test_without_the_copy_kept_here_nothing_is_sent_and_it_is_said(scripted: Scr
 
 
 def test_a_damaged_copy_is_not_sent(scripted: ScriptedServer, asset: Asset) -> None:
-    Path(asset.file.path).write_bytes(OTHER)
+    Kept(asset.file).write_bytes(OTHER)
     scripted.script(LINK, OTHER)
     tasks.verify(str(asset.pk))
     asset.refresh_from_db()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import media
+from tests.kept import Kept
 from tests.scripted_server import Answer, ScriptedServer
 from tests.videos.rows import advance, finished_video, says, waiting_video
 from videos import archiving, fetching, tasks
@@ -25,8 +26,8 @@ def video(scripted: ScriptedServer, member: User) -> Video:
 
 def test_keeps_the_file_and_its_cover(video: Video) -> None:
     advance(video)
-    assert Path(video.file.path).read_bytes() == media.mp4()
-    assert Path(video.cover.path).read_bytes() == media.jpeg()
+    assert Kept(video.file).read_bytes() == media.mp4()
+    assert Kept(video.cover).read_bytes() == media.jpeg()
     assert video.kept_at is not None
     assert not video.is_running
 
@@ -84,7 +85,7 @@ def test_a_video_without_a_cover_link_gets_a_frame_of_its_own(video: Video) -> N
     """Q2: an event may name no cover."""
     Video.objects.update(cover_url="")
     advance(video)
-    assert (bool(video.file), Path(video.cover.path).read_bytes()[8:12]) == (True, b"WEBP")
+    assert (bool(video.file), Kept(video.cover).read_bytes()[8:12]) == (True, b"WEBP")
 
 
 def test_a_link_that_never_works_is_asked_for_again(scripted: ScriptedServer, video: Video) -> None:

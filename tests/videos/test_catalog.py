@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from PIL import Image
 
 from jogg_dashboard.account import jogg
 from tests import media
+from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from videos import catalog, tasks
@@ -250,7 +250,7 @@ def portrait(server: ScriptedServer, *answers: Any) -> Avatar:
 
 def test_a_portrait_is_copied_and_made_small(scripted: ScriptedServer) -> None:
     avatar = portrait(scripted, media.jpeg(1200, 800))
-    with Image.open(avatar.portrait.path, formats=["WEBP"]) as image:
+    with Image.open(Kept(avatar.portrait).stream(), formats=["WEBP"]) as image:
         assert image.size == (480, 320)
 
 
@@ -269,7 +269,7 @@ def test_a_portrait_under_another_url_is_fetched_again(scripted: ScriptedServer)
     assert not avatar.portrait
     tasks.refresh_catalogue()
     avatar.refresh_from_db()
-    with Image.open(avatar.portrait.path) as image:
+    with Image.open(Kept(avatar.portrait).stream()) as image:
         assert image.size == (100, 100)
 
 
@@ -309,8 +309,8 @@ def test_a_voices_sample_is_copied(scripted: ScriptedServer, content: bytes, end
     offers(scripted, voices=[{"voice_id": "a", "audition_url": f"{scripted.url}/a"}])
     read_again()
     tasks.refresh_catalogue()
-    sample = Path(Voice.objects.get().sample.path)
-    assert (sample.suffix, sample.read_bytes()) == (ending, content)
+    sample = Kept(Voice.objects.get().sample)
+    assert (sample.path.suffix, sample.read_bytes()) == (ending, content)
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", media.jpeg(), media.mp4()])

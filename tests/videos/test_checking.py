@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import media
+from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
 from tests.videos.rows import advance, finished_video
@@ -81,12 +82,12 @@ def test_a_transparent_webm_is_checked_as_well(serve: Callable[..., Video]) -> N
 
 def test_a_file_that_breaks_off_is_held_and_fetched_again(serve: Callable[..., Video]) -> None:
     video = advance(serve(WEBM[: len(WEBM) // 2], WEBM))
-    held = Path(video.file.path)
+    held = Kept(video.file)
     assert (held.exists(), video.kept_at, video.is_running) == (True, None, True)
     assert video.kept_problem.startswith("It breaks off after 0:03")
     assert video.notice == video.kept_problem
     advance(video)
-    assert Path(video.file.path).read_bytes() == WEBM
+    assert Kept(video.file).read_bytes() == WEBM
     assert (video.kept_at is None, video.kept_problem, video.notice, held.exists()) == (False, "", "", False)
 
 
@@ -99,10 +100,10 @@ def test_a_file_that_stays_damaged_is_kept_with_what_is_wrong_and_never_a_worse_
     assert not video.file, "what isn't served yet is no damaged file"
     advance(video)
     advance(video)
-    assert Path(video.file.path).read_bytes() == long
+    assert Kept(video.file).read_bytes() == long
     assert (video.is_running, video.keep_given_up) == (False, False)
     assert video.kept_problem.startswith("It breaks off after 0:03")
-    assert len(list(Path(video.file.path).parent.glob("file*"))) == 1
+    assert len([name for name in Kept(video.file).neighbours() if name.startswith("file")]) == 1
 
 
 def test_a_file_that_isnt_served_any_more_leaves_the_one_that_was_held(
@@ -122,7 +123,7 @@ def test_a_person_may_have_it_fetched_again(serve: Callable[..., Video], client:
     assert "It breaks off." in client.get(video.get_absolute_url()).content.decode()
     client.post(f"{video.get_absolute_url()}fetch-again/")
     video.refresh_from_db()
-    assert (Path(video.file.path).read_bytes() == WEBM, video.kept_problem) == (True, "")
+    assert (Kept(video.file).read_bytes() == WEBM, video.kept_problem) == (True, "")
 
 
 def test_a_whole_file_isnt_fetched_again(serve: Callable[..., Video], client: Client, scripted: ScriptedServer) -> None:
@@ -135,10 +136,10 @@ def test_a_whole_file_isnt_fetched_again(serve: Callable[..., Video], client: Cl
 
 def test_what_a_killed_worker_stored_is_removed(serve: Callable[..., Video]) -> None:
     video = serve(MP4)
-    left = video.file.storage.path(video.file.storage.save(f"videos/{video.pk}/file.mp4", ContentFile(b"half")))
+    left = Kept(video.file.storage.save(f"videos/{video.pk}/file.mp4", ContentFile(b"half")))
     advance(video)
-    assert [path.name for path in Path(left).parent.glob("file*")] == [Path(video.file.path).name]
-    assert Path(video.file.path).read_bytes() == MP4
+    assert not left.exists()
+    assert Kept(video.file).read_bytes() == MP4
 
 
 def kept_before(serve: Callable[..., Video], content: bytes, **fields: object) -> Video:
@@ -165,7 +166,7 @@ def test_files_kept_before_are_looked_into_few_at_a_time(
 
 def test_a_kept_file_that_is_missing_is_told(serve: Callable[..., Video]) -> None:
     video = kept_before(serve, MP4)
-    Path(video.file.path).unlink()
+    Kept(video.file).unlink()
     tasks.check_kept_files()
     video.refresh_from_db()
     assert video.kept_problem == archiving.LOST
@@ -195,5 +196,5 @@ def test_half_a_download_is_never_held_and_the_next_one_is_whole(
     wait_for(lambda: advance(video).notice, "the first download to break off")
     assert (bool(video.file), video.kept_at) == (False, None)
     wait_for(lambda: advance(video).kept_at, "the second one")
-    assert (video.kept_size, video.kept_problem) == (Path(video.file.path).stat().st_size, "")
+    assert (video.kept_size, video.kept_problem) == (Kept(video.file).size, "")
     assert video.kept_length == pytest.approx(video.duration, abs=0.2)

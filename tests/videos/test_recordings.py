@@ -1,7 +1,6 @@
 """Videos and the links to their recordings: no credit is spent on one that was found dead."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from huey import Huey
 
+from tests.kept import Kept
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.uploads.rows import hosted_asset, stored_asset
 from tests.videos.rows import CREATE, advance, queued_video
@@ -63,7 +63,7 @@ def test_nothing_is_submitted_with_a_dead_link_but_with_the_new_one(
 
     new_link = f"{scripted.url}/hosted/2.mp3"
     scripted.script("POST /v1/upload/asset", envelope({"sign_url": f"{scripted.url}/signed", "asset_id": new_link}))
-    scripted.script("GET /hosted/2.mp3", Path(recording.file.path).read_bytes())
+    scripted.script("GET /hosted/2.mp3", Kept(recording.file).read_bytes())
     asset_tasks.sweep()
     assert advance(video).status == "waiting"
     (created,) = scripted.requests(CREATE)
@@ -83,7 +83,7 @@ def test_a_video_may_be_ordered_while_its_recording_is_on_its_way(scripted: Scri
 def test_a_recording_that_needs_a_person_is_waited_for(
     scripted: ScriptedServer, member: User, recording: Asset
 ) -> None:
-    Path(recording.file.path).unlink()
+    Kept(recording.file).unlink()
     scripted.script(LINK, b"something else")
     check(recording)
     video = advance(spoken(member, recording))

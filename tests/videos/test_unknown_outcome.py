@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from django.utils import timezone
 from huey import Huey
 
 from tests import media
+from tests.kept import Kept
 from tests.scripted_server import Answer, ScriptedServer, envelope
 from tests.videos.rows import CREATE, advance, queued_video, says, waiting_video
 from videos import services, submission, tasks
@@ -352,7 +352,7 @@ def test_a_project_attached_by_mistake_is_taken_off_with_all_that_came_of_it(
     scripted.script("GET /file", media.mp4())
     act(visitor, video, "attach", project_id="job-wrong")
     assert (video.status, bool(video.file), states(video)) == ("succeeded", True, [(1, "confirmed")])
-    path = Path(video.file.path)
+    path = Kept(video.file)
     assert "It was another video" in visitor.get(f"/videos/{video.pk}/").content.decode()
     act(visitor, video, "detach")
     assert (video.status, video.job_id, bool(video.file), video.duration) == ("outcome_unknown", "", False, None)

@@ -4,7 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, call_command
+from django.core.files.storage import default_storage
+from django.core.management import BaseCommand, CommandError, call_command
+
+from jogg_dashboard.storage import StorageAway
 
 DEMO = "demo"
 UNUSED = ["ext", "htmx-4*", "htmax*"]  # of django-htmx; their imports can't be resolved
@@ -14,10 +17,21 @@ class Command(BaseCommand):
     help = "Bring the database, the static files and the accounts up to date."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.S3_BUCKET:
+            self._check_bucket()
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=UNUSED)
         self._open_demo() if settings.DEMO_MODE else self._close_demo()
         self.stdout.write(f"\n  The dashboard opens at http://localhost:{settings.PORT}/\n")
+
+    def _check_bucket(self) -> None:
+        """A bucket that is away may come back by itself; one that isn't there never does."""
+        try:
+            default_storage.check()
+        except FileNotFoundError as error:
+            raise CommandError(f"There is no bucket {settings.S3_BUCKET}. Make it, or name another.") from error
+        except StorageAway as error:
+            self.stderr.write(f"The bucket can't be used at the moment: {error}")
 
     def _open_demo(self) -> None:
         """Demo mode: a user whose password everybody knows."""
