@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test lint format bench chaos lock clean
+.PHONY: run test test-services lint format bench chaos lock clean
 
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
@@ -16,6 +16,10 @@ test: .venv/ready-dev
 	@$(BIN)/python -m tests.debian
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/processes tests/browser
+
+# The quick tests again, on PostgreSQL, Redis and an S3 server, and those that need all three.
+test-services: .venv/ready-dev
+	$(BIN)/python -m tests.backends
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import requests
+from psycopg.rows import dict_row
 
 from tests.sandbox_server import SandboxServer
 from tests.waiting import wait_for
@@ -30,7 +32,8 @@ COMMANDS = {
 class Stack:
     """One running dashboard in demo mode. Processes can be killed and started again one by one.
 
-    `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
+    `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so. What
+    `Services.fresh` of tests/backends.py gives lets it run on PostgreSQL, Redis and S3.
     Of several `webs`, which need a database that others reach, and of several `workers` each has its number, from 1 on.
     """
 
@@ -115,6 +118,10 @@ class Stack:
         return self._folder / "media" / name
 
     def rows(self, query: str) -> list[dict[str, Any]]:
+        """What a query finds in the database, whichever it is."""
+        if url := self._added.get("DATABASE_URL"):
+            with psycopg.connect(url, row_factory=dict_row) as connection:
+                return connection.execute(query).fetchall()
         with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query)]
