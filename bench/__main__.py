@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import forwarding, gallery, library, memory, queue, receiving, webhook
+from bench import forwarding, gallery, library, memory, queue, receiving, webhook, workers
 from bench.failure import BenchFailed
 from bench.stack import Stack, running_stack
 from bench.table import Row, print_table
@@ -18,7 +18,7 @@ def main() -> int:
         with running_stack() as stack:
             rows = measure(stack)
         with TemporaryDirectory(prefix="jogg-dashboard-bench-", ignore_cleanup_errors=True) as folder:
-            rows += [*gallery.measure(Path(folder)), *library.measure(Path(folder))]
+            rows += [*gallery.measure(Path(folder)), *library.measure(Path(folder)), *workers.measure()]
     except BenchFailed as reason:
         print(f"The benchmark failed: {reason}", file=sys.stderr)
         return 1
