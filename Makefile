@@ -14,7 +14,7 @@ test: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.postgres
 	@$(BIN)/python -m tests.debian
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/processes tests/browser
 
 # The quick tests again, on PostgreSQL, Redis and an S3 server, and those that need all three.

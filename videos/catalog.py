@@ -14,7 +14,7 @@ from PIL import Image
 
 import jogg as api
 from jogg import BadKey, JoggError, Refused
-from jogg_dashboard import backoff
+from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import account, jogg
 from jogg_dashboard.sizes import MB
 from uploads.media_types import EXTENSIONS, LEADING_BYTES, Kind, NotTaken, kind_of, recognise
@@ -29,6 +29,10 @@ MOST_PIXELS = 50_000_000
 LONGEST_HOLDER = 200
 
 Item = TypeVar("Item")
+
+
+class BeingRead(Exception):
+    """Another worker reads the lists right now, and does all that follows."""
 
 
 def catalogue() -> Catalogue:
@@ -53,10 +57,20 @@ def refresh_if_stale() -> datetime | None:
 
 
 def refresh() -> datetime | None:
-    """Read the lists again; return when to try again where that failed."""
-    row = catalogue()
-    if row.pk is None:
-        _forget_other_accounts()
+    """Read the lists again; return when to try again where that failed. Raises `BeingRead`."""
+    _forget_other_accounts()
+    rows = Catalogue.objects.filter(account=account())
+    Catalogue.objects.get_or_create(account=account())
+    claims.release(rows)
+    if not claims.take(rows):
+        raise BeingRead
+    try:
+        return _refresh(rows.get())
+    finally:
+        claims.settle(rows)
+
+
+def _refresh(row: Catalogue) -> datetime | None:
     try:
         avatars, voices, refusal = _read()
     except JoggError as error:
@@ -103,12 +117,12 @@ def copy_sample(pk: int) -> None:
         _keep_sample(voice, content)
 
 
+@transaction.atomic
 def _forget_other_accounts() -> None:
     """Lists of another account count as never read."""
-    if Catalogue.objects.exists():
+    if Catalogue.objects.exclude(account=account()).delete()[0]:
         _forget(Avatar.objects.all(), "portrait")
         _forget(Voice.objects.all(), "sample")
-        Catalogue.objects.all().delete()
 
 
 def _read() -> tuple[list[api.Avatar], list[api.Voice], str]:

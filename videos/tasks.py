@@ -164,7 +164,7 @@ def remove_discarded_batches() -> None:
 @db_periodic_task(crontab(minute="17"))
 def refresh_catalogue() -> None:
     """Read Jogg's avatars and voices again where they aren't fresh."""
-    _refreshed(catalog.refresh_if_stale())
+    _refreshed(catalog.refresh_if_stale)
 
 
 @db_periodic_task(crontab(minute="*"))
@@ -177,11 +177,15 @@ def sweep_catalogue() -> None:
 @db_task()
 def refresh_catalogue_now() -> None:
     """Read Jogg's avatars and voices again, however fresh they are."""
-    _refreshed(catalog.refresh())
+    _refreshed(catalog.refresh)
 
 
-def _refreshed(due: datetime | None) -> None:
+def _refreshed(refresh: Callable[[], datetime | None]) -> None:
     """Come back when the lists couldn't be read, else have the portraits and samples copied that are new."""
+    try:
+        due = refresh()
+    except catalog.BeingRead:
+        return
     if due is not None:
         refresh_catalogue.schedule(eta=due)
         return

@@ -17,12 +17,12 @@ from tests.watching import Watch, meanwhile
 
 FILES, PEOPLE = 2000, 6
 WEBS, WORKERS, THREADS = 3, 4, 4
-LIMIT, WINDOW = 60, 3  # POSTs in so many seconds
+LIMIT, WINDOW = 90, 3  # POSTs in so many seconds
 SIGN = "/v1/upload/asset"
 HOSTED = "SELECT count(*) AS many FROM uploads_asset WHERE status = 'hosted'"
-TIMES_HOSTED = """
+TIMES_SENT = """
     SELECT count(*) AS times FROM uploads_assetentry
-    WHERE state = 'hosted' GROUP BY row_id
+    WHERE sentence LIKE 'Jogg''s storage took the whole file%' GROUP BY row_id
 """
 
 
@@ -48,13 +48,13 @@ def test_two_thousand_files_are_sent_once_each_although_two_processes_are_killed
     assert len(set(answered)) == FILES
     assert set(answered) <= set(assets), "what was answered is there"
     # A server that was killed may have taken a file over without saying so.
-    assert len(assets) <= FILES + unanswered
+    assert len(assets) <= FILES + unanswered <= FILES + PEOPLE
     assert {asset["status"] for asset in assets.values()} == {"hosted"}
     assert len({asset["hosted_url"] for asset in assets.values()}) == len(assets)
-    assert {row["times"] for row in stack.rows(TIMES_HOSTED)} == {1}
-    # Only what the killed worker had in hand was begun once more.
+    assert {row["times"] for row in stack.rows(TIMES_SENT)} == {1}
+    # Only what the killed worker had in hand was begun once more, and Jogg's limit was never met.
     assert len(assets) <= len(watch.posts) <= len(assets) + THREADS
-    assert {post["status"] for post in watch.posts} == {200}, "none was one too many for Jogg"
+    assert {post["status"] for post in watch.posts} == {200}
 
 
 def drop_all(stack: Stack) -> tuple[list[str], int]:
@@ -63,7 +63,7 @@ def drop_all(stack: Stack) -> tuple[list[str], int]:
     The ids that were answered, and how often no answer came.
     """
     numbers, urls = count(), cycle(stack.urls)
-    unanswered: list[int] = []
+    killed, unanswered = set(), []
 
     def drop_on(person: Person) -> list[str]:
         answered = []
@@ -71,15 +71,19 @@ def drop_all(stack: Stack) -> tuple[list[str], int]:
             if number == FILES // 4:
                 stack.kill("web", WEBS)
                 stack.kill("worker")
+                killed.add(stack.urls[-1])
             answered.append(drop(person, number))
         return answered
 
     def drop(person: Person, number: int) -> str:
-        while True:
-            try:
-                return person.upload(f"{number}.png", media.apart(media.png(), f"side by side {number}"), next(urls))
-            except requests.ConnectionError:
-                unanswered.append(number)
+        content = media.apart(media.png(), f"side by side {number}")
+        for url in urls:
+            if url not in killed:
+                try:
+                    return person.upload(f"{number}.png", content, url)
+                except requests.ConnectionError:
+                    unanswered.append(number)
+        raise AssertionError
 
     with ExitStack() as people, ThreadPoolExecutor(PEOPLE) as pool:
         droppers = [people.enter_context(stack.sign_in()) for _ in range(PEOPLE)]

@@ -16,6 +16,7 @@ from tests import media
 from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer, envelope
+from tests.uploads.rows import dead_worker
 from videos import catalog, tasks
 from videos.models import Avatar, Catalogue, Voice
 
@@ -232,6 +233,20 @@ def test_lists_of_another_account_count_as_never_read(scripted: ScriptedServer, 
     catalog.refresh_if_stale()
     assert avatar_ids() == ["2"]
     assert Catalogue.objects.count() == 1
+
+
+def test_only_one_worker_at_a_time_reads_the_lists(scripted: ScriptedServer) -> None:
+    offers(scripted, avatars=[{"avatar_id": 1}])
+    claim = {"claimed_by": "elsewhere:7:0badcafe", "claimed_until": timezone.now() + timedelta(minutes=3)}
+    row = Catalogue.objects.create(account=catalog.catalogue().account, **claim)
+    tasks.refresh_catalogue_now()
+    assert scripted.seen == []
+
+    Catalogue.objects.filter(pk=row.pk).update(claimed_by=dead_worker())
+    tasks.refresh_catalogue_now()
+    assert avatar_ids() == ["1"]
+    row.refresh_from_db()
+    assert (row.claimed_by, row.claimed_until) == ("", None)
 
 
 def test_the_row_doesnt_tell_the_key(scripted: ScriptedServer, settings: Any) -> None:

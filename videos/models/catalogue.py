@@ -17,7 +17,8 @@ class Catalogue(models.Model):
     `error` says why they can't be read (again), `own_error` why those of one's own are missing.
     `remaining_quota` is what Jogg said at `quota_at` that is left; it was seen to be wrong (Q6).
     `holder` is whose account it is. Both only where the API's version tells. `asked_at` is when somebody
-    asked for another reading, until it was made or has failed.
+    asked for another reading, until it was made or has failed. Of several workers
+    one reads the lists, and has claimed the row.
     """
 
     account = models.CharField(max_length=64, unique=True)
@@ -30,6 +31,9 @@ class Catalogue(models.Model):
     holder = models.CharField(max_length=200, blank=True)
     remaining_quota = models.FloatField(null=True, blank=True)
     quota_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.CharField(max_length=150, blank=True, default="", db_default="")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True, null=True)
 
 
 def avatar_key(avatar_type: int | str, avatar_id: str) -> str:
