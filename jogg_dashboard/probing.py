@@ -47,10 +47,12 @@ def _is_due() -> bool:
 
 
 def _ask() -> None:
-    """What the answer says of Jogg and the key, whoever observes calls has noted."""
+    """What the answer says of Jogg and the key, whoever observes calls has noted; that is written down at once."""
     try:
         endpoints = jogg().endpoints()
     except JoggError:
         return
+    finally:
+        calls.write_down(account())
     ours = any(endpoint.enabled and endpoint.url == webhook_url() for endpoint in endpoints)
     calls.note(account(), is_webhook_registered=ours, webhook_checked_at=timezone.now())
