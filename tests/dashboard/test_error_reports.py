@@ -25,6 +25,14 @@ except ValueError:
     logging.getLogger("videos").exception("video 7 failed with %s", "KEY")
 """
 
+BREAKS_A_TASK = """
+import django
+django.setup()
+from huey.contrib.djhuey import HUEY
+from uploads.tasks import forward
+HUEY.execute(forward.s("an id that is none"))
+"""
+
 
 def run(code: str, folder: Path, **environment: str) -> str:
     """Run this in a process of its own, with only this environment; return what it prints."""
@@ -70,6 +78,14 @@ def test_an_error_is_reported_without_secrets(tmp_path: Path, scripted_server: S
         assert secret not in text
     (asked,) = scripted_server.requests("GET /file")
     assert not {"sentry-trace", "baggage"} & set(asked.headers), "other hosts hear nothing of Sentry"
+
+
+def test_a_task_that_breaks_is_reported_once_by_its_name(tmp_path: Path, scripted_server: ScriptedServer) -> None:
+    scripted_server.script(ENVELOPE, {})
+    run(BREAKS_A_TASK, tmp_path, SENTRY_DSN=f"{scripted_server.url.replace('://', '://public@')}/1")
+    (report,) = reports(scripted_server)
+    assert report["exception"]["values"][-1]["type"] == "ValueError"
+    assert report["transaction"] == "forward"
 
 
 def test_nothing_is_traced_unless_that_is_asked_for(tmp_path: Path) -> None:
