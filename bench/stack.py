@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # Whatever the person has set for their own dashboard must not reach this one.
 LEFT_OUT = {
     "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "GRACEFUL_TIMEOUT", "GUNICORN_CMD_ARGS", "JOGG_API_KEY", "JOGG_API_URL",
-    "JOGG_API_VERSION", "JOGG_POSTS_PER_MINUTE", "JOGG_POSTS_WINDOW", "JOGG_WEBHOOK_SECRET", "PUBLIC_URL", "SECRET_KEY",
-    "TIME_ZONE", "WORKER_THREADS",
+    "JOGG_API_VERSION", "JOGG_POSTS_PER_MINUTE", "JOGG_POSTS_WINDOW", "JOGG_WEBHOOK_SECRET", "PUBLIC_URL", "REDIS_URL",
+    "S3_BUCKET", "SECRET_KEY", "TIME_ZONE", "WORKER_THREADS",
 }  # fmt: skip
 WEBHOOK_SECRET = "bench"
 # Turns are asked for, as always, and come at once: what asking costs is measured, waiting is not.

@@ -292,7 +292,8 @@ HUEY = {
     },
 }
 if REDIS_URL:
-    # The pop blocks in Redis, so that what is enqueued is picked up at once; the delays above hold while it is away.
+    # The pop blocks in Redis, so that what is enqueued is picked up at once. Only while it is away are there delays,
+    # longer ones, as each try is logged.
     del HUEY["filename"]
     HUEY |= {
         "huey_class": "huey.PriorityRedisHuey",
@@ -300,6 +301,7 @@ if REDIS_URL:
         "connection_pool": ConnectionPool.from_url(REDIS_URL, **HASTY_REDIS, socket_timeout=10),
         "blocking": True,
         "read_timeout": 1,
+        "consumer": HUEY["consumer"] | {"initial_delay": 0.5, "backoff": 2, "max_delay": 5},
     }
 
 # --- Operating --------------------------------------------------------------------------------

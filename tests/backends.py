@@ -95,11 +95,11 @@ def running_services() -> Iterator[Services]:
 
 
 @contextmanager
-def running_redis() -> Iterator[str]:
-    """The URL of a Redis that keeps nothing."""
+def running_redis(port: int = 0) -> Iterator[str]:
+    """The URL of a Redis that keeps nothing, perhaps at the port of one that has gone."""
     if not shutil.which("redis-server"):
         postgres.install("redis-server")
-    port = _free_port()
+    port = port or _free_port()
     with tempfile.TemporaryDirectory(prefix="jogg-dashboard-redis-") as folder:
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         command = ["redis-server", *options, "--appendonly", "no", "--databases", str(DATABASES)]
