@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test test-services lint format bench chaos lock clean
+.PHONY: run test test-services lint format bench chaos pictures lock clean
 
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
@@ -35,6 +35,11 @@ bench: .venv/ready-dev
 # A thousand submits while things go wrong. CHAOS_SEED draws an earlier run's again.
 chaos: .venv/ready-dev
 	$(BIN)/python -m tests.chaos
+
+# The documents' pictures, drawn anew from the demo.
+pictures: .venv/ready-dev
+	@$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m docs.pictures.make
 
 # Write the pinned requirements anew from requirements*.in, without naming any index.
 lock: .venv/ready-dev
