@@ -83,8 +83,12 @@ WAYS: dict[tuple[str, str], Way] = {
     (OPERATORS, POSTGRES_RESTORE): BACKUPS,
     (OPERATORS, f"{COMPOSE} exec --no-TTY postgres \\"): Read(DOCKER_NEEDED),
     (OPERATORS, "curl --fail http://127.0.0.1:8000/healthz"): Runs(says="ok", beside_server=True),
-    (OPERATORS, ".venv/bin/python manage.py prepare"): Read("the command that moves a database has its own tests"),
-    (OPERATORS, ".venv/bin/python manage.py migrate_storage --dry-run"): Read("that command has its own tests"),
+    (OPERATORS, '.venv/bin/python manage.py migrate_database --from "sqlite:///$DATA_DIR/dashboard.sqlite3"'): Read(
+        "it needs two databases; the command has tests of its own"
+    ),
+    (OPERATORS, ".venv/bin/python manage.py migrate_storage --dry-run"): Read(
+        "it needs a bucket; the command has tests of its own"
+    ),
     (OPERATORS, "systemctl enable --now jogg-dashboard-worker@2"): Read(ROOT_NEEDED),
     (OPERATORS, f"{COMPOSE} up --detach --scale worker=3"): Read(DOCKER_NEEDED),
     (OPERATORS, "export JOGG_API_KEY=your-key PUBLIC_URL=https://dashboard.example.org"): Runs(
