@@ -5,8 +5,10 @@ no code has used it.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -61,13 +63,20 @@ def _objection_to_changed(old: models.Field, new: models.Field) -> str:
 
 def objections(loader: MigrationLoader) -> Iterator[str]:
     for (app, name), migration in loader.disk_migrations.items():
-        if int(name[:4]) <= BASELINE.get(app, 10_000) or (app, name) in CONTRACTS:
+        if not is_ours(app) or int(name[:4]) <= BASELINE.get(app, 0) or (app, name) in CONTRACTS:
             continue
         state = loader.project_state((app, name), at_end=False)
+        known = set(state.models)
         for operation in migration.operations:
-            if why := objection(operation, state, app):
+            # What is done to a table that is new itself, the old code can't notice.
+            is_new = hasattr(operation, "model_name") and (app, operation.model_name_lower) not in known
+            if not is_new and (why := objection(operation, state, app)):
                 yield f"{app} {name}: {operation.describe()}: {why}"
             operation.state_forwards(app, state)
+
+
+def is_ours(app: str) -> bool:
+    return ROOT in Path(apps.get_app_config(app).path).parents
 
 
 def test_the_code_of_the_release_before_works_on_after_every_new_migration() -> None:
