@@ -82,6 +82,9 @@ class Stack:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
+    def pid(self, name: str, number: int = 1) -> int:
+        return self._processes[name, number].pid
+
     def kill(self, name: str, number: int = 1) -> None:
         """End a process, and its children, as `kill -9` does."""
         process = self._processes.pop((name, number))
