@@ -14,11 +14,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.management import create_contenttypes
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 from huey import Huey
 from huey.contrib.djhuey import HUEY
 from huey.storage import RedisStorage
+from pytest_django import DjangoDbBlocker
 
 from jogg import transport
 from tests import media
@@ -35,10 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Nobody asks for permissions, and writing them anew after each test takes longer than most tests."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Nobody asks for permissions, and writing them anew after each test takes longer than most tests.
+
+    At the end a thread that a test has left may still be connected, and PostgreSQL drops no database under it.
+    """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    yield
+    if connection.vendor == "postgresql":
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ folder, leaves them to the others.
 
 import wave
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -63,8 +64,9 @@ def write() -> list[Stored]:
 
 def remove() -> None:
     """Take the files away again, once nothing names them."""
-    for name in default_storage.listdir(FOLDER)[1] if default_storage.exists(FOLDER) else []:
-        default_storage.delete(FOLDER + name)
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(FOLDER)[1]:
+            default_storage.delete(FOLDER + name)
 
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
