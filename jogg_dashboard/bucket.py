@@ -51,7 +51,7 @@ class StoredObject(io.RawIOBase):
         with explaining(key):
             head = client.head_object(**self._asked)
         self.size: int = head["ContentLength"]
-        self._etag = head["ETag"]
+        self.version: str = head["ETag"]
 
     def readable(self) -> bool:
         return True
@@ -98,7 +98,7 @@ class StoredObject(io.RawIOBase):
         if self._body is None:
             answer = self._client.get_object(**self._asked, Range=f"bytes={self._position}-")
             self._body = answer["Body"]
-            if answer["ETag"] != self._etag:  # not every server heeds If-Match
+            if answer["ETag"] != self.version:  # not every server heeds If-Match
                 raise StorageAway(f"{self._asked['Key']} was replaced while it was read")
         return self._body
 
@@ -118,6 +118,10 @@ class BucketFile(File):
     @property
     def size(self) -> int:
         return self._object.size
+
+    @property
+    def version(self) -> str:
+        return self._object.version
 
     def open(self, mode: str = "rb") -> "BucketFile":
         if self.closed:
@@ -196,6 +200,10 @@ class BucketStorage(S3Storage):
     def get_modified_time(self, name: str) -> Any:
         with explaining(name):
             return super().get_modified_time(name)
+
+    def version(self, file: BucketFile) -> str:
+        """What tells an open file from another that had its name before; opening it has told that, too."""
+        return file.version
 
     def homes(self, folder: str, oldest: float, newest: float) -> Iterator[Home]:
         """Those folders in a folder into which something was put last between these times."""

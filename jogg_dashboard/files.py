@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -26,10 +25,11 @@ def serve(
     """
     if attachment and settings.S3_PRESIGNED:
         return _sent_on(file, content_type, name)
-    etag = _etag(file)
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = _partial(request, file, etag) or FileResponse(file.open("rb"))
+    opened = file.storage.open(file.name)
+    etag = _etag(file, opened)
+    response = get_conditional_response(request, etag=etag) or _partial(request, opened, etag) or FileResponse(opened)
+    if not response.streaming:
+        opened.close()
     response["ETag"] = etag
     response["Content-Type"] = content_type
     response["Accept-Ranges"] = "bytes"
@@ -46,10 +46,10 @@ def _sent_on(file: FieldFile, content_type: str, name: str) -> HttpResponse:
     return response
 
 
-def _etag(file: FieldFile) -> str:
+def _etag(file: FieldFile, opened: File) -> str:
     """A strong one: a stored file is never changed, only replaced."""
-    changed = file.storage.get_modified_time(file.name).timestamp()
-    return f'"{hashlib.sha256(f"{file.name} {file.size} {changed}".encode()).hexdigest()[:32]}"'
+    version = file.storage.version(opened)
+    return f'"{hashlib.sha256(f"{file.name} {opened.size} {version}".encode()).hexdigest()[:32]}"'
 
 
 def _partial(request: HttpRequest, file: File, etag: str) -> HttpResponse | StreamingHttpResponse | None:
@@ -70,15 +70,21 @@ def _partial(request: HttpRequest, file: File, etag: str) -> HttpResponse | Stre
     if span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = span
-    response = StreamingHttpResponse(_pieces(file.open("rb"), start, end), status=206)
+    response = StreamingHttpResponse(Part(file, start, end), status=206)
     response["Content-Length"] = str(end - start)
     response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     return response
 
 
-def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
+class Part:
+    """The bytes of an open file from `start` to before `end`, in pieces; the answer closes it, read or not."""
+
+    def __init__(self, file: File, start: int, end: int) -> None:
         file.seek(start)
-        while start < end and (piece := file.read(min(PIECE, end - start))):
-            start += len(piece)
+        self._file, self._left = file, end - start
+        self.close = file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        while self._left > 0 and (piece := self._file.read(min(PIECE, self._left))):
+            self._left -= len(piece)
             yield piece
