@@ -27,7 +27,8 @@ def server(services: Services, settings: Any) -> Iterator[redis.Redis]:
     settings.SESSION_ENGINE, settings.SESSION_CACHE_ALIAS = "django.contrib.sessions.backends.cached_db", "sessions"
     server = redis.Redis.from_url(services.redis_url)
     yield server
-    server.delete(*server.keys(f"{PREFIX}*"))
+    for key in server.scan_iter(f"{PREFIX}*"):
+        server.delete(key)
     server.close()
 
 
