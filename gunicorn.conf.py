@@ -35,6 +35,12 @@ DRAIN_TIMEOUT, LINGER = 10.0, 1.0  # seconds
 MOST_DRAINED = 200 * 1024 * 1024  # bytes
 
 
+def post_fork(server: Any, worker: Any) -> None:
+    """Load anew what the log's format has loaded before the fork: after a reload it is another release's."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("jogg", "jogg_dashboard")]:
+        del sys.modules[name]
+
+
 def when_ready(server: Any) -> None:
     """Let a header that stops arriving free its thread; accepted sockets inherit this on Linux."""
     for listener in server.LISTENERS:

@@ -4,6 +4,7 @@ from typing import Any
 
 import sentry_sdk
 from django.conf import settings
+from sentry_sdk.integrations.redis import RedisIntegration
 
 from jogg.redaction import redact
 from jogg_dashboard.version import VERSION
@@ -26,14 +27,17 @@ def start() -> None:
         auto_session_tracking=False,
         traces_sample_rate=settings.SENTRY_TRACES_RATE or None,
         trace_propagation_targets=[],
+        disabled_integrations=[RedisIntegration()],  # it quotes keys, and who knows a session's key has the session
         before_send=_scrubbed,
         before_send_transaction=_scrubbed,
     )
 
 
 def _scrubbed(event: Any, hint: dict[str, Any]) -> Any:
-    """Without the address, which may hold a shared link's token; the route is the event's `transaction`."""
-    event.get("request", {}).pop("url", None)
+    """Without addresses, which may hold a shared link's token; the route is the event's `transaction`."""
+    request = event.get("request", {})
+    request.pop("url", None)
+    request.get("headers", {}).pop("Referer", None)
     return redact(_without_queries(event), *settings.SECRETS)
 
 

@@ -5,6 +5,7 @@ that is written, tracebacks included.
 """
 
 import logging
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
@@ -18,6 +19,7 @@ from jogg.redaction import redact
 # In the order in which a line names them.
 IDS = ("request_id", "user_id", "task", "asset_id", "video_id", "batch_id", "import_id", "rid")
 OBJECTS = ("request", "response", "server", "ids")  # on some of Django's records; no text to be kept
+SHARED = re.compile(r"(?<=/share/)[^/\s?#\"']+")  # who knows the token sees the video
 
 _ids: ContextVar[Mapping[str, str] | None] = ContextVar("ids", default=None)  # None outside of requests and tasks
 
@@ -75,7 +77,7 @@ class LineFormatter(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record), *self._secrets)
+        return _without_tokens(redact(super().format(record), *self._secrets))
 
 
 class JsonLineFormatter(JsonFormatter):
@@ -92,4 +94,9 @@ class JsonLineFormatter(JsonFormatter):
         self._secrets = secrets
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        return redact(log_data, *self._secrets)
+        told = redact(log_data, *self._secrets)
+        return {name: _without_tokens(value) if isinstance(value, str) else value for name, value in told.items()}
+
+
+def _without_tokens(text: str) -> str:
+    return SHARED.sub("…", text)

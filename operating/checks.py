@@ -21,6 +21,7 @@ from jogg_dashboard.models import WorkerProcess
 logger = logging.getLogger(__name__)
 
 STORAGE_KNOWN_FOR = 10.0  # seconds: each look writes, and a bucket bills for it
+LONGEST_WAIT = 2.0  # seconds, for the look of another request
 BY_THE_DATABASE = "Not known while the database doesn't answer."
 
 _storage_lock = threading.Lock()
@@ -70,12 +71,20 @@ def _database() -> str:
 
 
 def _storage() -> str:
-    """Write a file and take it away again; what was found holds for some seconds."""
+    """Write a file and take it away again; what was found holds for some seconds.
+
+    One request looks at a time, and others wait briefly: a bucket that hangs must not take all threads.
+    """
     global _storage_found
-    with _storage_lock:
+    if not _storage_lock.acquire(timeout=LONGEST_WAIT):
+        return "It has not answered yet."
+    try:
         if _storage_found is None or time.monotonic() - _storage_found[0] > STORAGE_KNOWN_FOR:
-            _storage_found = (time.monotonic(), _reason("storage", _write))
+            found = _reason("storage", _write)
+            _storage_found = (time.monotonic(), found)
         return _storage_found[1]
+    finally:
+        _storage_lock.release()
 
 
 def _write() -> str:

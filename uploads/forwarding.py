@@ -34,6 +34,10 @@ class ClaimLost(Exception):
     """Another worker has taken the row over."""
 
 
+class BrokenOff(Exception):
+    """Our own storage broke off while it was read; no `OSError`, which `requests` would take for its connection's."""
+
+
 class WatchedFile:
     """A file for a streamed PUT: measured before it is sent, and reported on while it is read."""
 
@@ -48,7 +52,10 @@ class WatchedFile:
         return iter(lambda: self.read(64 * 1024), b"")
 
     def read(self, size: int = -1) -> bytes:
-        piece = self._file.read(size)
+        try:
+            piece = self._file.read(size)
+        except StorageAway as error:
+            raise BrokenOff from error
         self._sent += len(piece)
         if time.monotonic() - self._reported_at > PROGRESS_EVERY:
             self._reported_at = time.monotonic()
@@ -120,6 +127,8 @@ def _put(asset: Asset, signed: SignedUpload) -> Answer:
     try:
         with asset.file.open() as file:
             return jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
+    except BrokenOff as broken:
+        raise StorageAway("broke off while it was sent") from broken.__cause__
     except JoggError as error:
         error.rid = error.rid or signed.rid
         raise

@@ -77,6 +77,12 @@ def test_no_line_holds_the_key_or_a_signature(written: io.StringIO) -> None:
     assert "0123456789abcdef" not in written.getvalue()
 
 
+def test_no_line_holds_the_token_of_a_shared_link(written: io.StringIO) -> None:
+    logging.getLogger("django.request").error("Service Unavailable: %s", "/share/token-of-a-link/file")
+    assert "Service Unavailable: /share/" in written.getvalue()
+    assert "token-of-a-link" not in written.getvalue()
+
+
 def test_a_json_line_is_one_object_with_a_time_a_level_and_the_traceback(lines: io.StringIO) -> None:
     try:
         raise ValueError("broken\nin two")

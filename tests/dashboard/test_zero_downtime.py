@@ -50,6 +50,8 @@ def _objection_to_new(field: models.Field) -> str:
 def _objection_to_changed(old: models.Field, new: models.Field) -> str:
     if old.get_internal_type() != new.get_internal_type():
         return "the old code expects the old type"
+    if old.db_column != new.db_column:
+        return "the old code asks for the old column"
     if old.null and not new.null:
         return "the old code may still write NULL"
     if new.unique and not old.unique:
@@ -105,6 +107,7 @@ def album() -> ProjectState:
 @pytest.mark.parametrize(
     "operation",
     [
+        migrations.AlterField("album", "title", models.CharField(max_length=50, db_column="name")),
         migrations.RemoveField("album", "title"),
         migrations.RenameField("album", "title", "name"),
         migrations.RenameModel("Album", "Record"),

@@ -71,7 +71,7 @@ WAYS: dict[tuple[str, str], Way] = {
     ("docs/users.md", ".venv/bin/python manage.py upload intro.mp4 voice.mp3 --user demo"): Runs(
         says='"error": null', beside_jogg=True
     ),
-    (OPERATORS, "apt-get install --yes git make python3.11-venv caddy"): Read(ROOT_NEEDED),
+    (OPERATORS, "apt-get install --yes git make python3.11-venv caddy sqlite3"): Read(ROOT_NEEDED),
     (OPERATORS, "systemctl daemon-reload"): Read(ROOT_NEEDED),
     (OPERATORS, "install -m 644 /opt/jogg-dashboard/deploy/Caddyfile /etc/caddy/Caddyfile"): Read(ROOT_NEEDED),
     (OPERATORS, "cp deploy/example.env deploy/dashboard.env"): Runs(),
@@ -82,6 +82,7 @@ WAYS: dict[tuple[str, str], Way] = {
     (OPERATORS, POSTGRES_BACKUP): BACKUPS,
     (OPERATORS, POSTGRES_RESTORE): BACKUPS,
     (OPERATORS, f"{COMPOSE} exec --no-TTY postgres \\"): Read(DOCKER_NEEDED),
+    (OPERATORS, f"{COMPOSE} up --no-start --build"): Read(DOCKER_NEEDED),
     (OPERATORS, "curl --fail http://127.0.0.1:8000/healthz"): Runs(says="ok", beside_server=True),
     (OPERATORS, '.venv/bin/python manage.py migrate_database --from "sqlite:///$DATA_DIR/dashboard.sqlite3"'): Read(
         "it needs two databases; the command has tests of its own"

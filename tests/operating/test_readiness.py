@@ -98,6 +98,15 @@ def test_a_storage_that_takes_nothing_is_told_without_its_name(
     assert "secret-bucket" not in answer.content.decode()
 
 
+def test_a_storage_that_hangs_keeps_nobody_else_waiting(
+    client: Client, running: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "LONGEST_WAIT", 0.01)
+    with checks._storage_lock:  # as held by a request whose look takes minutes
+        status, found = asked(client)
+    assert (status, found["storage"]["reason"]) == (503, "It has not answered yet.")
+
+
 def test_the_look_at_the_storage_leaves_nothing_behind(client: Client, running: None) -> None:
     asked(client)
     assert default_storage.listdir("checks") == ([], [])

@@ -48,6 +48,14 @@ def test_a_stop_leaves_running_requests_the_time_they_are_given() -> None:
 def test_the_command_for_manage_py_has_what_the_services_have() -> None:
     script = UNITS / "jogg-dashboard-manage"
     subprocess.run(["sh", "-n", script], check=True)
-    for setting in ("User=", "WorkingDirectory=", "Environment=DATA_DIR=", "EnvironmentFile=", "StateDirectory="):
-        line = next(line for line in WORKER.read_text().splitlines() if line.startswith(setting))
-        assert f"--property={line} " in script.read_text()
+    for setting in (
+        "User=",
+        "WorkingDirectory=",
+        "Environment=DATA_DIR=",
+        "EnvironmentFile=",
+        "StateDirectory",
+        "UMask=",
+    ):
+        lines = [line for line in WORKER.read_text().splitlines() if line.startswith(setting)]
+        assert lines
+        assert all(f"--property={line} " in script.read_text() for line in lines)

@@ -2,17 +2,20 @@
 
 import threading
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from jogg_dashboard import claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.models import Turn
+from jogg_dashboard.storage import StorageAway
 from tests import media
 from tests.kept import Kept
 from tests.pace import claim_while_it_asks, exhaust_pace, forget_pace
@@ -311,3 +314,21 @@ def test_what_another_worker_took_meanwhile_holds_no_place_in_the_line(
     claim_while_it_asks(monkeypatch, asset)
     assert forward(asset) is None
     assert not Turn.objects.exists()
+
+
+class BrokenFile(BytesIO):
+    """A stored file that can be opened, and of which nothing comes then."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise StorageAway("the connection broke")
+
+
+def test_a_storage_that_breaks_off_while_a_file_is_sent_is_waited_out(
+    account: SandboxServer, asset: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(FieldFile, "open", lambda self, mode="rb": BrokenFile())
+        assert forward(asset) is not None
+    assert (asset.status, asset.failures, asset.error) == (Status.STORED, 0, forwarding.AWAY)
+    forward_again(asset)
+    assert asset.status == Status.HOSTED
