@@ -22,7 +22,7 @@ from jogg_dashboard.storage import Home, StorageAway
 READ_AHEAD = MB
 MOST_RESUMES = 4  # of one reading
 LINK_SECONDS = 300
-NOT_THERE = {"404", "NoSuchKey", "NoSuchBucket", "NotFound"}
+NOT_THERE = {"404", "NoSuchKey", "NotFound"}
 
 
 @contextmanager
@@ -213,7 +213,18 @@ class BucketStorage(S3Storage):
                 yield Home(name, partial(list, [file for file, _ in files]))
 
     def stored_object(self, name: str) -> StoredObject:
-        return StoredObject(self.connection.meta.client, self.bucket_name, self._normalize_name(name))
+        try:
+            return StoredObject(self.connection.meta.client, self.bucket_name, self._normalize_name(name))
+        except FileNotFoundError:
+            self._check_bucket()
+            raise
+
+    def _check_bucket(self) -> None:
+        """Where there is no bucket, no file is known to be missing: that raises `StorageAway`."""
+        try:
+            self.check()
+        except FileNotFoundError as error:
+            raise StorageAway(f"there is no bucket {self.bucket_name}") from error
 
     def remove_empty(self, folder: str) -> None:
         """A bucket has no folders but in the names of what is in them."""

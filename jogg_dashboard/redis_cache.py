@@ -42,9 +42,10 @@ class Signed:
 class TolerantClient:
     """Asks Redis by Django's client. What can't be had counts as not there."""
 
+    _away_until = 0.0  # for all threads and caches: Django makes a client for each
+
     def __init__(self, servers: list[str], **options: Any) -> None:
         self._client = RedisCacheClient(servers, serializer=Signed, **options)
-        self._away_until = 0.0
 
     def __getattr__(self, method: str) -> Callable[..., Any]:
         return partial(self._ask, method, NOTHING.get(method))
@@ -58,7 +59,7 @@ class TolerantClient:
         try:
             return getattr(self._client, method)(*arguments)
         except (ConnectionError, TimeoutError) as error:
-            self._away_until = time.monotonic() + LEFT_ALONE
+            TolerantClient._away_until = time.monotonic() + LEFT_ALONE
             logger.warning("Redis can't be asked; pages do without its cache: %s", error)
         except (RedisError, Unreadable) as error:
             logger.warning("the cache in Redis is of no use: %s", error)

@@ -10,6 +10,7 @@ from django.db import transaction
 from jogg_dashboard import claims
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.local_copy import local_path
+from jogg_dashboard.storage import StorageAway
 from uploads import child_process, offers, services
 from uploads.media_types import EXTENSIONS, LIMITS, Limit, NotTaken, kind_of
 from uploads.models import Asset, Conversion, JobStatus, Origin
@@ -43,6 +44,14 @@ def convert(conversion_id: int) -> None:
     if conversion.attempts > MOST_ATTEMPTS:
         _fail(conversion, INTERRUPTED)
         return
+    try:
+        _carry_out(conversion)
+    except StorageAway as error:  # begun again when the lease has ended, and nobody's failure
+        claims.renew(row, attempts=conversion.attempts - 1)
+        logger.warning("conversion %s waits for our storage: %s", conversion.pk, error)
+
+
+def _carry_out(conversion: Conversion) -> None:
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         made = Path(folder) / f"made.{EXTENSIONS[conversion.content_type]}"
         error = _make(conversion, made)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jogg_dashboard import backoff, claims
+from jogg_dashboard.storage import StorageAway
 from uploads import media_types, services, web_links
 from uploads.fetching import NotFetched, fetch
 from uploads.media_types import LARGEST, LEADING_BYTES, NotTaken
@@ -96,6 +97,9 @@ def run(import_id: UUID) -> datetime | None:
         _fail(rows, job, str(reason))
     except NotFetched as reason:
         return _try_again(rows, job, reason)
+    except StorageAway as error:  # begun again when the lease has ended, and nobody's failure
+        claims.renew(rows, attempts=job.attempts - 1)
+        logger.warning("import %s waits for our storage: %s", job.pk, error)
     return None
 
 

@@ -35,7 +35,9 @@ def probe(asset_id: UUID) -> None:
         changes = _changes(asset, Path(folder) / "picture.webp")
     now, made = timezone.now(), {changes["picture"], changes["frames"]}
     is_told = Asset.objects.filter(pk=asset.pk, probed_at=None).update(probed_at=now, updated_at=now, **changes)
-    for name in (earlier if is_told else made) - {""}:
+    # Two who look at once may have got the same name, as a bucket can't reserve one.
+    named = set(Asset.objects.filter(pk=asset.pk).values_list("picture", "frames").first() or ())
+    for name in (earlier if is_told else made) - named - {""}:
         asset.picture.storage.delete(name)
 
 

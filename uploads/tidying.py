@@ -40,13 +40,14 @@ def purge(assets: QuerySet[Asset]) -> int:
 
 
 def _purge(assets: QuerySet[Asset], key: UUID) -> bool:
-    """Remove one, its files first. The lock keeps it from being put back meanwhile, without them."""
+    """Remove one, then its files: no transaction waits for a bucket. What a kill leaves has no name and goes later."""
     with transaction.atomic():
         asset = assets.filter(pk=key).select_for_update().first()
         if asset is None:
             return False
-        remove_files(asset)
         asset.delete()
+    asset.pk = key  # which `delete` has taken from it
+    remove_files(asset)
     return True
 
 

@@ -22,6 +22,7 @@ from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.local_copy import local_path
+from jogg_dashboard.storage import StorageAway
 from uploads.media_types import NotTaken, type_of_stored
 from uploads.probing import look_into
 from videos import fetching, ledger
@@ -58,9 +59,14 @@ def keep(video_id: UUID) -> datetime | None:
         return _try_again(row, video, error.sentence, error.answer, waits=video.waits + 1)
     except NotTaken:
         return _try_again(row, video, NO_VIDEO, waits=video.waits + 1)
+    except StorageAway as error:  # begun again when the lease has ended, and nobody's failure
+        claims.renew(row, attempts=video.attempts - 1)
+        logger.warning("video %s waits for our storage: %s", video.pk, error)
+        return None
     if fetched.checked.is_damaged and video.failures < MOST_DAMAGED and video.attempts < MOST_ATTEMPTS:
         return _hold(row, video, fetched)
-    _record_kept(row, video, fetched)
+    with suppress(ClaimLost):
+        _record_kept(row, video, fetched)
     return None
 
 

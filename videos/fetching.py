@@ -47,6 +47,20 @@ class RenewingFile:
         return self._file.write(piece)
 
 
+class RenewedFile(File):
+    """A file that is read while the claim of its row is renewed: a bucket may take it for longer than the lease."""
+
+    def __init__(self, file: BinaryIO, row: Any) -> None:
+        super().__init__(file)
+        self._row, self._renewed_at = row, time.monotonic()
+
+    def read(self, size: int = -1) -> bytes:
+        if time.monotonic() - self._renewed_at > RENEWED_EVERY:
+            self._renewed_at = time.monotonic()
+            renew(self._row)
+        return self.file.read(size)
+
+
 def renew(row: Any) -> None:
     """Prolong one's own claim; raises `ClaimLost` where it is another's."""
     if not claims.renew(row):
@@ -105,5 +119,9 @@ def _fetch(file: BinaryIO, row: Any, url: str, kind: Kind, limit: int) -> str:
 
 def _store(file: BinaryIO, video: Video, field: str, content_type: str) -> str:
     file.seek(0)
+    row = Video.objects.filter(pk=video.pk)
+    renew(row)  # looking into it took its time
     name = f"videos/{video.pk}/{field}.{EXTENSIONS[content_type]}"
-    return video.file.storage.save(name, File(file), max_length=200)
+    stored = video.file.storage.save(name, RenewedFile(file, row), max_length=200)
+    renew(row)
+    return stored

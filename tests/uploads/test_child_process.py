@@ -31,6 +31,8 @@ def main(task: str, path: str) -> None:
     Path(path).write_text(f"{os.getpid()} {os.getppid()}")
     if task == "linger":
         signal.pause()
+    if task == "wait":
+        wait_for(Path(path).with_suffix(".on").exists, "the word to go on")
     print(json.dumps({"process": os.getpid(), "parent": os.getppid(), "knows": list(os.environ)}))
 
 
@@ -62,6 +64,20 @@ def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
     thread.join(30)
     assert done == [{}]
     assert not lives(process)
+
+
+def test_a_stop_of_the_worker_doesnt_end_what_it_still_waits_for(tmp_path: Path) -> None:
+    path = tmp_path / "who"
+    done: list[dict] = []
+    thread = threading.Thread(target=lambda: done.append(child_process.run(SELF, "wait", str(path), timeout=30)))
+    thread.start()
+    started = wait_for(lambda: told(path), "it to begin")
+    for process in started:
+        os.kill(process, signal.SIGTERM)
+        os.kill(process, signal.SIGINT)
+    path.with_suffix(".on").touch()
+    thread.join(30)
+    assert [answer["process"] for answer in done] == started[:1]
 
 
 def test_what_nobody_wants_any_more_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

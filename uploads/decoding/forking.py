@@ -16,8 +16,11 @@ import socket
 import sys
 from contextlib import suppress
 
+MOST_DESCRIPTORS = 256
 LONGEST_REQUEST = 64 * 1024  # bytes
-OF_THE_TERMINAL = (signal.SIGINT, signal.SIGTERM)  # for whoever started this; its end is told by the socket's
+# For whoever started this, whose end is told by the socket's. What is forked ignores them, too: a file whose process
+# was ended by a stop would count as one that can't be read.
+OF_THE_TERMINAL = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(descriptor: str) -> None:
@@ -40,10 +43,8 @@ def _run(name: str, arguments: list[str], output: int) -> int:
         return process
     code = 1
     try:
-        for number in OF_THE_TERMINAL:
-            signal.signal(number, signal.SIG_DFL)
         os.dup2(output, sys.stdout.fileno())
-        os.close(output)
+        os.closerange(3, MOST_DESCRIPTORS)  # the pipe's other number, and the socket, on which others' files are named
         module.main(*arguments)
         sys.stdout.flush()
         code = 0
