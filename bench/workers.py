@@ -36,8 +36,8 @@ def _seconds(services: Services, workers: int) -> float:
     settings = {
         "JOGG_POSTS_PER_MINUTE": str(LIMIT), "JOGG_POSTS_WINDOW": str(WINDOW), "WORKER_THREADS": str(THREADS),
     }  # fmt: skip
-    with services.fresh() as environment, TemporaryDirectory(prefix="jogg-dashboard-bench-") as folder:
-        stack = Stack(Path(folder), environment | settings, workers=0, upload_rate=RATE).start()
+    with TemporaryDirectory(prefix="jogg-dashboard-bench-") as folder:
+        stack = Stack(Path(folder), settings, services=services, workers=0, upload_rate=RATE).start()
         try:
             with stack.sign_in() as person:
                 for number in range(FILES):

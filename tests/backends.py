@@ -46,12 +46,12 @@ class Services:
     secret_key: str
 
     @contextmanager
-    def fresh(self) -> Iterator[dict[str, str]]:
-        """The environment for one dashboard of its own: an empty database, Redis database and bucket."""
+    def fresh(self, like: str = "template1") -> Iterator[dict[str, str]]:
+        """The environment for one dashboard: a Redis database, a bucket and a database that is a copy of `like`."""
         name = f"jogg-{secrets.token_hex(4)}"
         number = redis.Redis.from_url(self.redis_url).incr(COUNTER)
         self.s3().create_bucket(Bucket=name)
-        with postgres.database(self.database_url, name) as database_url:
+        with postgres.database(self.database_url, name, like) as database_url:
             yield {
                 "DATABASE_URL": database_url,
                 "REDIS_URL": f"{self.redis_url.rpartition('/')[0]}/{number % DATABASES}",

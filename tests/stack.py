@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import psycopg
 import requests
 from psycopg.rows import dict_row
 
+from tests import postgres
+from tests.backends import Services
 from tests.sandbox_server import SandboxServer
 from tests.waiting import wait_for
 
@@ -32,8 +35,9 @@ COMMANDS = {
 class Stack:
     """One running dashboard in demo mode. Processes can be killed and started again one by one.
 
-    `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so. What
-    `Services.fresh` of tests/backends.py gives lets it run on PostgreSQL, Redis and S3.
+    `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
+    On `services`, those of the run where it has any, it has a database, a Redis database and a bucket of its own, but
+    for what `environment` names itself; without any it has SQLite, files and the embedded queue.
     Of several `webs`, which need a database that others reach, and of several `workers` each has its number, from 1 on.
     """
 
@@ -42,14 +46,17 @@ class Stack:
         folder: Path,
         environment: dict[str, str] | None = None,
         *,
+        services: Services | None = None,
         webs: int = 1,
         workers: int = 1,
         **sandbox_options: float,
     ) -> None:
         self._folder = folder
+        self._services = services or Services.of_this_run()
         self._workers = workers
         self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
+        self._ending = ExitStack()
         self._processes: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
         self._ports, self._sandbox_port = [_free_port() for _ in range(webs)], _free_port()
         self.urls = [f"http://127.0.0.1:{port}" for port in self._ports]
@@ -96,14 +103,23 @@ class Stack:
 
     def restart(self, **environment: str) -> None:
         """End the web server and the worker as a deployment does, and start them with this set in addition."""
-        self._end_processes()
+        self.end_processes()
         self._added |= environment
         for name in COMMANDS:
             self.start_process(name)
 
+    def end_processes(self) -> None:
+        """End the web servers and the workers as a deployment does."""
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            process.wait(timeout=20)
+        self._processes.clear()
+
     def stop(self) -> None:
-        self._end_processes()
+        self.end_processes()
         self.sandbox.stop()
+        self._ending.close()
 
     def sign_in(self, username: str = "demo", password: str = "demo") -> "Person":
         return Person(self.url, username, password)
@@ -116,9 +132,22 @@ class Stack:
         """The rows of all videos, likewise."""
         return self.rows("SELECT * FROM videos_video ORDER BY created_at")
 
-    def media(self, name: str) -> Path:
-        """Where a file that a row names is kept."""
-        return self._folder / "media" / name
+    def kept(self, name: str) -> bytes | None:
+        """What is in the file that a row names; None where it isn't there."""
+        if bucket := self._added.get("S3_BUCKET"):
+            s3 = self._services.s3()
+            with suppress(s3.exceptions.NoSuchKey):
+                return s3.get_object(Bucket=bucket, Key=name)["Body"].read()
+            return None
+        path = self._folder / "media" / name
+        return path.read_bytes() if path.is_file() else None
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Put something else into a file that a row names."""
+        if bucket := self._added.get("S3_BUCKET"):
+            self._services.s3().put_object(Bucket=bucket, Key=name, Body=content)
+        else:
+            (self._folder / "media" / name).write_bytes(content)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
         """What a query finds in the database, whichever it is."""
@@ -129,13 +158,6 @@ class Stack:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query)]
 
-    def _end_processes(self) -> None:
-        for process in self._processes.values():
-            process.terminate()
-        for process in self._processes.values():
-            process.wait(timeout=20)
-        self._processes.clear()
-
     def _environment(self, web: int = 1) -> dict[str, str]:
         return {
             "PATH": os.environ["PATH"],
@@ -145,10 +167,13 @@ class Stack:
         } | self._added
 
     def _prepare(self) -> None:
-        """Begin with a copy of what `prepare` makes, the same for all; a database elsewhere is made each time."""
+        """Begin with a copy of what `prepare` makes, the same for all; a given database is prepared itself."""
         shutil.copytree(_prepared(), self._folder, dirs_exist_ok=True)
         if "DATABASE_URL" in self._added:
             _run_prepare(self._environment())
+        if self._services:
+            fresh = self._services.fresh(_prepared_database(self._services))
+            self._added = self._ending.enter_context(fresh) | self._added
 
 
 class Person(requests.Session):
@@ -187,6 +212,16 @@ def _prepared() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     _run_prepare({"PATH": os.environ["PATH"], "DATA_DIR": folder})
     return Path(folder)
+
+
+@cache
+def _prepared_database(services: Services) -> str:
+    """The name of a database that `prepare` was run for, for others to be copies of; it goes with its server."""
+    name = f"jogg-prepared-{secrets.token_hex(4)}"
+    url = postgres.create_database(services.database_url, name)
+    with tempfile.TemporaryDirectory(prefix="jogg-dashboard-prepared-") as folder:
+        _run_prepare({"PATH": os.environ["PATH"], "DATA_DIR": folder, "DATABASE_URL": url})
+    return name
 
 
 def _run_prepare(environment: dict[str, str]) -> None:

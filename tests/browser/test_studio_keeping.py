@@ -35,7 +35,7 @@ def takes(stack: Stack) -> list[str]:
     person = stack.sign_in()
     paths = [studio.order(person, name="Take one"), studio.order(person, name="Take two", avatar_id="84", caption="on")]
     second = next(row for row in studio.kept(stack, "Take one", "Take two") if row["name"] == "Take two")
-    stack.media(second["file"]).write_bytes(media.clip("mp4", "libx264", SHORT, sound="aac"))
+    stack.keep(second["file"], media.clip("mp4", "libx264", SHORT, sound="aac"))
     return paths
 
 

@@ -74,13 +74,8 @@ def gather(stack: Stack, orders: list[Order], decisions: Decisions, watch: Watch
         entries=stack.rows("SELECT * FROM videos_videoentry ORDER BY id"),
         jobs=stack.sandbox.jobs(),
         creates=watch.posts,
-        files={video["file"] for video in videos if video["file"] and _is_kept(stack, video["file"])},
+        files={video["file"] for video in videos if video["file"] and stack.kept(video["file"])},
     )
-
-
-def _is_kept(stack: Stack, name: str) -> bool:
-    path = stack.media(name)
-    return path.is_file() and path.stat().st_size > 0
 
 
 def states(evidence: Evidence) -> Counter[str]:

@@ -39,7 +39,7 @@ def test_two_workers_are_seen_counted_and_missed(stack: Stack, tmp_path: Path) -
     assert 'jogg_dashboard_uploads{status="hosted"} 1.0' in metrics(stack)
 
     stack.kill("worker", 2)
-    stack.stop()
+    stack.end_processes()
     stopped = stack.rows("SELECT stopped_at FROM jogg_dashboard_workerprocess")
     assert sorted(row["stopped_at"] is None for row in stopped) == [False, True], "only the killed one said nothing"
 

@@ -32,8 +32,7 @@ def stack(tmp_path: Path, services: Services) -> Iterator[Stack]:
         "JOGG_POSTS_PER_MINUTE": str(LIMIT), "JOGG_POSTS_WINDOW": str(WINDOW), "WORKER_THREADS": str(THREADS),
     }  # fmt: skip
     sandbox = {"posts_per_minute": LIMIT, "pace_seconds": WINDOW}
-    with services.fresh() as environment:
-        yield from started(Stack(tmp_path, environment | pace, webs=WEBS, workers=WORKERS, **sandbox))
+    yield from started(Stack(tmp_path, pace, services=services, webs=WEBS, workers=WORKERS, **sandbox))
 
 
 def test_two_thousand_files_are_sent_once_each_although_two_processes_are_killed(stack: Stack) -> None:
