@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,8 +23,13 @@ from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry
 
 LEASE = timedelta(minutes=6)  # longer than any single call to Jogg may take, its repetitions included
+RENEWED_EVERY = 20.0  # seconds, in long work
 HOST = socket.gethostname()[:100]
 PROCESS = f"{HOST}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the row over, or a person has ended the work on it."""
 
 
 def worker() -> str:
@@ -81,6 +87,28 @@ def take(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any)
 def renew(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:
     """Prolong one's own claim; False where it was lost."""
     return update(_mine(rows), entry, claimed_until=timezone.now() + LEASE, **changes)
+
+
+def keep(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> None:
+    """Prolong one's own claim; raises `ClaimLost` where it was lost."""
+    if not renew(rows, entry, **changes):
+        raise ClaimLost
+
+
+class Keeper:
+    """Keeps one's own claim through long work: it is called with changes at every step, and writes now and then.
+
+    That is at most once in `every` seconds. Raises `ClaimLost` where the claim was lost.
+    """
+
+    def __init__(self, rows: models.QuerySet[Any], every: float | None = None) -> None:
+        self._rows, self._every = rows, RENEWED_EVERY if every is None else every
+        self._kept_at = time.monotonic()
+
+    def __call__(self, **changes: Any) -> None:
+        if time.monotonic() - self._kept_at > self._every:
+            self._kept_at = time.monotonic()
+            keep(self._rows, **changes)
 
 
 def settle(rows: models.QuerySet[Any], entry: Entry | None = None, **changes: Any) -> bool:

@@ -1,8 +1,7 @@
 """A path to a stored file, for what opens files by their path."""
 
-import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
@@ -12,18 +11,25 @@ from django.db.models.fields.files import FieldFile
 
 from jogg_dashboard.sizes import MB
 
+Step = Callable[[], None]
+
+
+def nothing() -> None:
+    """What is done at each step where nothing needs to be."""
+
 
 @contextmanager
-def local_path(stored: FieldFile) -> Iterator[str]:
+def local_path(stored: FieldFile, at_each_step: Step = nothing) -> Iterator[str]:
     """The path of the file that a row names."""
-    with path_in(stored.storage, stored.name) as path:
+    with path_in(stored.storage, stored.name, at_each_step) as path:
         yield path
 
 
 @contextmanager
-def path_in(storage: Storage, name: str) -> Iterator[str]:
+def path_in(storage: Storage, name: str, at_each_step: Step = nothing) -> Iterator[str]:
     """The file itself where storage is on this disk, else a copy for as long as it is needed.
 
+    `at_each_step` is called while it is copied, after each megabyte.
     Where there is no such file, the path leads to nothing, either way.
     """
     try:
@@ -32,12 +38,14 @@ def path_in(storage: Storage, name: str) -> Iterator[str]:
         with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
             copy = Path(folder) / PurePosixPath(name).name
             with suppress(FileNotFoundError):
-                _copy(storage, name, copy)
+                _copy(storage, name, copy, at_each_step)
             yield str(copy)
     else:
         yield path
 
 
-def _copy(storage: Storage, name: str, path: Path) -> None:
+def _copy(storage: Storage, name: str, path: Path, at_each_step: Step) -> None:
     with storage.open(name) as source, path.open("wb") as copy:
-        shutil.copyfileobj(source, copy, MB)
+        while piece := source.read(MB):
+            copy.write(piece)
+            at_each_step()

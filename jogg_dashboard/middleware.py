@@ -14,8 +14,9 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+SAFE = {"GET", "HEAD"}
 UNSTORABLE = "This address or cookie holds a character that no text may hold. Open the page from the menu instead.\n"
-AWAY = "The storage of this dashboard can't be reached at the moment. Nothing was kept; try again in a minute.\n"
+AWAY = "The storage of this dashboard can't be reached at the moment."
 
 
 class StorableTextMiddleware:
@@ -55,7 +56,9 @@ class StorageAwayMiddleware:
         if not isinstance(error, StorageAway):
             return None
         logger.error("the storage can't be reached: %s", error)
-        return HttpResponse(AWAY, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
+        what_next = "Try again in a minute." if request.method in SAFE else "Nothing was kept; try again in a minute."
+        told = f"{AWAY} {what_next}\n"
+        return HttpResponse(told, status=HTTPStatus.SERVICE_UNAVAILABLE, content_type="text/plain; charset=utf-8")
 
 
 class HtmxRedirectMiddleware:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jogg_dashboard import claims
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.local_copy import local_path
 from jogg_dashboard.storage import StorageAway
@@ -27,10 +28,6 @@ SENTENCES = {
     "too_large": "As {name} it is larger than the {limit} Jogg takes. Make it shorter or smaller, and upload that.",
     "": "It took too much time or memory to convert here. Convert it on your device, and upload the result.",
 }
-
-
-class ClaimLost(Exception):
-    """Another worker has taken the conversion over."""
 
 
 def convert(conversion_id: int) -> None:

@@ -1,8 +1,7 @@
 """Passing an asset on to Jogg: sign, PUT, and what to do when it fails. Runs in the worker."""
 
 import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.utils import timezone
 from jogg import Answer, JoggError, RateLimited, SignedUpload
 from jogg_dashboard import backoff, claims, evidence, pacing
 from jogg_dashboard.account import jogg, told
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.destination import destination
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.pacing import Permit, Priority, Turned
@@ -30,20 +30,16 @@ NEW_LINK = " Its new link takes the place of the one before."
 PROGRESS_EVERY = 1.0  # seconds
 
 
-class ClaimLost(Exception):
-    """Another worker has taken the row over."""
-
-
 class BrokenOff(Exception):
     """Our own storage broke off while it was read; no `OSError`, which `requests` would take for its connection's."""
 
 
 class WatchedFile:
-    """A file for a streamed PUT: measured before it is sent, and reported on while it is read."""
+    """A file for a streamed PUT: measured before it is sent; its row says how far it has come while it is read."""
 
-    def __init__(self, file: BinaryIO, size: int, report: Callable[[int], None]) -> None:
-        self._file, self._size, self._report = file, size, report
-        self._sent, self._reported_at = 0, time.monotonic()
+    def __init__(self, file: BinaryIO, size: int, keep: claims.Keeper) -> None:
+        self._file, self._size, self._keep = file, size, keep
+        self._sent = 0
 
     def __len__(self) -> int:
         return self._size
@@ -57,9 +53,7 @@ class WatchedFile:
         except StorageAway as error:
             raise BrokenOff from error
         self._sent += len(piece)
-        if time.monotonic() - self._reported_at > PROGRESS_EVERY:
-            self._reported_at = time.monotonic()
-            self._report(self._sent)
+        self._keep(sent_bytes=self._sent)
         return piece
 
 
@@ -126,17 +120,13 @@ def _put(asset: Asset, signed: SignedUpload) -> Answer:
     """Stream the file from storage; what goes wrong is known at Jogg by the request id of the signing."""
     try:
         with asset.file.open() as file:
-            return jogg().put(signed, WatchedFile(file, asset.size, lambda sent: _report(asset, sent)))
+            keep = claims.Keeper(Asset.objects.filter(pk=asset.pk), PROGRESS_EVERY)
+            return jogg().put(signed, WatchedFile(file, asset.size, keep))
     except BrokenOff as broken:
         raise StorageAway("broke off while it was sent") from broken.__cause__
     except JoggError as error:
         error.rid = error.rid or signed.rid
         raise
-
-
-def _report(asset: Asset, sent: int) -> None:
-    if not claims.renew(Asset.objects.filter(pk=asset.pk), sent_bytes=sent):
-        raise ClaimLost
 
 
 def _finish(asset: Asset, signed: SignedUpload, answer: Answer) -> None:

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import os
 import tempfile
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jogg_dashboard import backoff, claims
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.storage import StorageAway
 from uploads import media_types, services, web_links
 from uploads.fetching import NotFetched, fetch
@@ -31,10 +31,6 @@ WEB_PAGE = "This link shows a web page, not a file. Use the direct download link
 PAGE_STARTS = (b"<!doctype html", b"<html", b"<head", b"<?xml")
 
 
-class ClaimLost(Exception):
-    """Another worker has taken the row over, or its owner has cancelled it."""
-
-
 class Download:
     """A file that is written to while its row says how far it is; it ends as soon as the bytes tell that it can't stay.
 
@@ -42,9 +38,9 @@ class Download:
     """
 
     def __init__(self, file: BinaryIO, rows: ImportQuerySet, name: str) -> None:
-        self._file, self._rows, self._name = file, rows, name
+        self._file, self._keep, self._name = file, claims.Keeper(rows, PROGRESS_EVERY), name
         self._leading, self._size, self._limit = b"", 0, LARGEST
-        self._hash, self._reported_at = hashlib.sha256(), time.monotonic()
+        self._hash = hashlib.sha256()
 
     def write(self, piece: bytes) -> None:
         self._size += len(piece)
@@ -56,7 +52,7 @@ class Download:
             self._refuse_size()
         self._hash.update(piece)
         self._file.write(piece)
-        self._report()
+        self._keep(received=self._size)
 
     def finish(self, name: str) -> str:
         """Judge the whole, put it safely on disk, and return its SHA-256."""
@@ -73,12 +69,6 @@ class Download:
     def _refuse_size(self) -> None:
         limit = media_types.LIMITS[self._kind(self._name)]
         raise NotTaken(f"{self._name} is too large; {limit.label} may have up to {limit.max_text}.")
-
-    def _report(self) -> None:
-        if time.monotonic() - self._reported_at > PROGRESS_EVERY:
-            self._reported_at = time.monotonic()
-            if not claims.renew(self._rows, received=self._size):
-                raise ClaimLost
 
 
 def run(import_id: UUID) -> datetime | None:
@@ -107,8 +97,7 @@ def _bring_in(job: Import, rows: ImportQuerySet) -> None:
     with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
         download = Download(file, rows, web_links.file_name(job.url) or "The file")
         name = fetch(job.url, download.write)
-        if not claims.renew(rows):  # what follows takes its time, too
-            raise ClaimLost
+        claims.keep(rows)  # what follows takes its time, too
         sha256 = download.finish(name)
         if equal := services.find_equal(owner=job.owner, sha256=sha256):
             _finish(rows, job, equal)

@@ -2,8 +2,6 @@
 
 import hashlib
 import logging
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +10,7 @@ from django.utils import timezone
 from jogg import Answer, JoggError, StorageRefused
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.sizes import MB, size_text
 from uploads.models import UNVERIFIED, Asset, Proof, Status
@@ -21,7 +20,6 @@ logger = logging.getLogger(__name__)
 WHOLE_UP_TO = 25 * MB  # larger files are read whole only when a person asks
 DENIED_WAITS = (5, 15, 35, 65)  # seconds between the askings after which a link that is denied counts as gone
 MOST_RESENDS = 3
-RENEWED_EVERY = 20.0  # seconds
 PASSING = {408, 425, 429}  # of the 4xx, those that say nothing about the file
 
 GONE = "Jogg's link no longer serves the file"
@@ -33,27 +31,21 @@ GIVEN_UP = (
 )
 
 
-class ClaimLost(Exception):
-    """Another worker has taken the row over."""
-
-
 class WrongFile(Exception):
     """The link serves something else; the message is the sentence that says what."""
 
 
 class Counted:
-    """What a served file is written to: counts and hashes, keeps nothing, and reports now and then."""
+    """What a served file is written to: counts and hashes, keeps nothing of it, and keeps the claim meanwhile."""
 
-    def __init__(self, report: Callable[[], None]) -> None:
+    def __init__(self, keep: claims.Keeper) -> None:
         self.size, self.hash = 0, hashlib.sha256()
-        self._report, self._reported_at = report, time.monotonic()
+        self._keep = keep
 
     def write(self, piece: bytes) -> int:
         self.size += len(piece)
         self.hash.update(piece)
-        if time.monotonic() - self._reported_at > RENEWED_EVERY:
-            self._reported_at = time.monotonic()
-            self._report()
+        self._keep()
         return len(piece)
 
 
@@ -94,7 +86,7 @@ def _compare(asset: Asset) -> tuple[Proof, str]:
 
 
 def _read_whole(asset: Asset) -> Counted:
-    served = Counted(lambda: _renew(asset))
+    served = Counted(claims.Keeper(Asset.objects.filter(pk=asset.pk)))
     try:
         jogg().fetch(asset.hosted_url, served, asset.size)
     except StorageRefused as error:
@@ -108,11 +100,6 @@ def _check_size(asset: Asset, size: int) -> None:
     if size != asset.size:
         served, kept = size_text(size, asset.size), size_text(asset.size)
         raise WrongFile(f"Jogg's link serves {served} instead of the {kept} kept here.")
-
-
-def _renew(asset: Asset) -> None:
-    if not claims.renew(Asset.objects.filter(pk=asset.pk)):
-        raise ClaimLost
 
 
 def _is_denial(error: JoggError) -> bool:

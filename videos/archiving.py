@@ -20,6 +20,7 @@ from django.utils import timezone
 from jogg import Answer, JoggError
 from jogg_dashboard import backoff, claims
 from jogg_dashboard.account import jogg
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.evidence import Entry, Source
 from jogg_dashboard.local_copy import local_path
 from jogg_dashboard.storage import StorageAway
@@ -27,7 +28,7 @@ from uploads.media_types import NotTaken, type_of_stored
 from uploads.probing import look_into
 from videos import fetching, ledger
 from videos.checking import UNSEEN, Checked, check
-from videos.fetching import ClaimLost, Fetched
+from videos.fetching import Fetched
 from videos.models import Video
 
 logger = logging.getLogger(__name__)
@@ -77,8 +78,10 @@ def check_kept(video_id: UUID) -> datetime | None:
         return None
     video = row.get()
     try:
-        with local_path(video.file) as path:
+        with local_path(video.file, claims.Keeper(row)) as path:
             checked = check(path, type_of_stored(video.file.name), video.duration)
+    except ClaimLost:
+        return None
     except FileNotFoundError:
         checked = Checked(0, 0.0, LOST, told=LOST)
     if checked.length is None and video.attempts < MOST_LOOKS:
@@ -111,8 +114,7 @@ def _renew_links(row: Any, video: Video) -> None:
         links = {"video_url": project.video_url, "cover_url": project.cover_url or video.cover_url}
         if project.video_url and links["video_url"] != video.video_url:
             entry = Entry(Source.POLL, "The link didn't work; Jogg gave another one.", project.answer)
-            if not claims.renew(row, entry, **links):
-                raise ClaimLost
+            claims.keep(row, entry, **links)
             video.video_url, video.cover_url = links["video_url"], links["cover_url"]
 
 

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -19,11 +18,6 @@ from videos.checking import Checked, check
 from videos.models import Video
 
 LARGEST_VIDEO, LARGEST_COVER = 4 * GB, 20 * MB
-RENEWED_EVERY = 20.0  # seconds
-
-
-class ClaimLost(Exception):
-    """Another worker has taken the row over."""
 
 
 @dataclass(frozen=True)
@@ -34,37 +28,20 @@ class Fetched:
     checked: Checked
 
 
-class RenewingFile:
-    """A file that is written to while the claim of its row is renewed: a long download outlasts the lease."""
-
-    def __init__(self, file: BinaryIO, row: Any) -> None:
-        self._file, self._row, self._renewed_at = file, row, time.monotonic()
-
-    def write(self, piece: bytes) -> int:
-        if time.monotonic() - self._renewed_at > RENEWED_EVERY:
-            self._renewed_at = time.monotonic()
-            renew(self._row)
-        return self._file.write(piece)
-
-
-class RenewedFile(File):
-    """A file that is read while the claim of its row is renewed: a bucket may take it for longer than the lease."""
+class KeepingFile(File):
+    """A file that keeps the claim of its row while it is written or read: Jogg or a bucket may outlast the lease."""
 
     def __init__(self, file: BinaryIO, row: Any) -> None:
         super().__init__(file)
-        self._row, self._renewed_at = row, time.monotonic()
+        self._keep = claims.Keeper(row)
+
+    def write(self, piece: bytes) -> int:
+        self._keep()
+        return self.file.write(piece)
 
     def read(self, size: int = -1) -> bytes:
-        if time.monotonic() - self._renewed_at > RENEWED_EVERY:
-            self._renewed_at = time.monotonic()
-            renew(self._row)
+        self._keep()
         return self.file.read(size)
-
-
-def renew(row: Any) -> None:
-    """Prolong one's own claim; raises `ClaimLost` where it is another's."""
-    if not claims.renew(row):
-        raise ClaimLost
 
 
 def fetch_video(video: Video) -> Fetched:
@@ -75,7 +52,7 @@ def fetch_video(video: Video) -> Fetched:
     row = Video.objects.filter(pk=video.pk)
     with tempfile.NamedTemporaryFile(dir=settings.UPLOAD_DIR) as file:
         content_type = _fetch(file, row, video.video_url, Kind.VIDEO, LARGEST_VIDEO)
-        renew(row)
+        claims.keep(row)
         checked = check(file.name, content_type, video.duration)
         return Fetched(_store(file, video, "file", content_type), checked)
 
@@ -107,7 +84,7 @@ def remove_leftovers(video: Video) -> None:
 
 def _fetch(file: BinaryIO, row: Any, url: str, kind: Kind, limit: int) -> str:
     """Fetch a file of the kind expected onto our disk; return its content type."""
-    jogg().fetch(url, RenewingFile(file, row), limit)
+    jogg().fetch(url, KeepingFile(file, row), limit)
     file.seek(0)
     content_type = recognise("video", file.read(LEADING_BYTES))
     if kind_of(content_type) != kind:
@@ -120,8 +97,8 @@ def _fetch(file: BinaryIO, row: Any, url: str, kind: Kind, limit: int) -> str:
 def _store(file: BinaryIO, video: Video, field: str, content_type: str) -> str:
     file.seek(0)
     row = Video.objects.filter(pk=video.pk)
-    renew(row)  # looking into it took its time
+    claims.keep(row)  # looking into it took its time
     name = f"videos/{video.pk}/{field}.{EXTENSIONS[content_type]}"
-    stored = video.file.storage.save(name, RenewedFile(file, row), max_length=200)
-    renew(row)
+    stored = video.file.storage.save(name, KeepingFile(file, row), max_length=200)
+    claims.keep(row)
     return stored

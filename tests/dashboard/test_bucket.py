@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from jogg_dashboard import files
 from jogg_dashboard.bucket import BucketStorage
+from jogg_dashboard.claims import ClaimLost
 from jogg_dashboard.local_copy import local_path
 from jogg_dashboard.sizes import MB
 from jogg_dashboard.storage import StorageAway
@@ -165,6 +166,20 @@ def test_a_local_path_holds_a_copy_as_long_as_it_is_needed(bucket: BucketStorage
     assert not Path(path).parent.exists()
 
 
+def test_who_copies_a_large_file_is_called_at_each_step_and_may_leave(bucket: BucketStorage, settings: Any) -> None:
+    """As the keeper of a claim is, and does where the claim was lost."""
+    stored, steps = stored_file(bucket.save("a/large.bin", ContentFile(CONTENT * 3072))), []
+    with local_path(stored, lambda: steps.append(1)):
+        assert len(steps) == 3
+    with pytest.raises(ClaimLost), local_path(stored, leave):
+        pytest.fail("the copy was given out")
+    assert list(settings.UPLOAD_DIR.iterdir()) == []
+
+
+def leave() -> None:
+    raise ClaimLost
+
+
 def test_of_what_isnt_there_the_local_path_leads_to_nothing(bucket: BucketStorage) -> None:
     with local_path(stored_file("a/nothing.bin")) as path:
         assert not Path(path).exists()
@@ -189,7 +204,18 @@ def test_while_the_bucket_is_away_an_upload_is_refused_in_a_sentence(
     upload = SimpleUploadedFile("demo.mp4", media.mp4(), "video/mp4")
     answer = browser_of_member.post("/uploads/", {"file": upload})
     assert (answer.status_code, Asset.objects.count()) == (503, 0)
-    assert "can't be reached at the moment" in answer.content.decode()
+    assert "can't be reached at the moment. Nothing was kept;" in answer.content.decode()
+
+
+def test_while_the_bucket_is_away_who_only_looks_isnt_told_of_keeping(
+    no_bucket: BucketStorage, browser_of_member: Client, member: User
+) -> None:
+    Asset.objects.create(
+        owner=member, name="a.mp4", kind="video", content_type="video/mp4", size=9, file="uploads/a.mp4"
+    )
+    answer = browser_of_member.get(f"/uploads/{Asset.objects.get().pk}/file")
+    assert answer.status_code == 503
+    assert answer.content.decode().endswith("can't be reached at the moment. Try again in a minute.\n")
 
 
 def test_what_is_to_be_sent_waits_until_the_bucket_is_back(

@@ -51,6 +51,27 @@ def test_a_claim_whose_lease_has_ended_is_free_again(asset: Asset) -> None:
     assert claims.claim(row(asset))
 
 
+def test_long_work_keeps_its_claim_now_and_then(asset: Asset) -> None:
+    claims.claim(row(asset))
+    row(asset).update(claimed_until=timezone.now())
+    claims.Keeper(row(asset), every=3600)(sent_bytes=1)
+    asset.refresh_from_db()
+    assert asset.sent_bytes == 0
+    claims.Keeper(row(asset), every=-1)(sent_bytes=1)
+    asset.refresh_from_db()
+    assert asset.sent_bytes == 1
+    assert timezone.now() + timedelta(minutes=2) < asset.claimed_until
+
+
+def test_long_work_ends_where_its_claim_was_lost(asset: Asset) -> None:
+    keep = claims.Keeper(row(asset), every=-1)
+    row(asset).update(**claimed(by="elsewhere:1:abcd"))
+    with pytest.raises(claims.ClaimLost):
+        keep(sent_bytes=1)
+    asset.refresh_from_db()
+    assert (asset.sent_bytes, asset.claimed_by) == (0, "elsewhere:1:abcd")
+
+
 def test_of_many_claims_at_once_one_wins(asset: Asset) -> None:
     start, won = threading.Barrier(8), []
 

@@ -321,7 +321,7 @@ def test_what_is_asked_for_during_a_check_is_done_after_it(scripted: ScriptedSer
 def test_a_long_check_prolongs_its_claim_and_leaves_the_row_where_that_is_lost(
     scripted: ScriptedServer, asset: Asset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "RENEWED_EVERY", -1)
+    monkeypatch.setattr(claims, "RENEWED_EVERY", -1)
 
     def taken_over() -> None:
         Asset.objects.update(**claimed(by="elsewhere:1:abcd"))
