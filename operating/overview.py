@@ -2,12 +2,14 @@
 
 import platform
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import django
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Max, QuerySet, Sum
 from django.utils import timezone
@@ -20,8 +22,9 @@ from jogg_dashboard.probing import webhook_url
 from jogg_dashboard.version import VERSION
 from operating import checks, figures
 from uploads.media_types import Kind
-from uploads.models import Asset
+from uploads.models import Asset, Conversion, Import, JobStatus
 from uploads.models import Status as AssetStatus
+from uploads.offers import name_in
 from videos.models import Status, Video, WebhookEvent
 
 LATELY = timedelta(days=1)
@@ -33,13 +36,17 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that went wrong lately, with the page that says more."""
+    """Something that went wrong lately, with the page that says more, where there is one."""
 
     kind: str
-    row: Asset | Video
-    state: str
-    sentence: str
-    at: datetime
+    name: str
+    owner: User
+    page: str
+    row: Asset | Video | Conversion | Import
+
+    @property
+    def at(self) -> datetime:
+        return self.row.updated_at
 
 
 def everything() -> dict[str, Any]:
@@ -70,16 +77,37 @@ def _oldest() -> list[tuple[str, Asset | Video]]:
 
 
 def _failures() -> list[Failure]:
-    files = _lately(Asset.objects.filter(status=AssetStatus.FAILED))
-    videos = _lately(Video.objects.filter(status__in=[Status.FAILED, Status.REJECTED, Status.OUTCOME_UNKNOWN]))
-    found = [Failure("File", row, row.get_status_display(), row.error, row.updated_at) for row in files]
-    found += [Failure("Video", row, row.get_status_display(), row.error, row.updated_at) for row in videos]
+    found = [*_failed_files(), *_failed_videos(), *_failed_conversions(), *_failed_imports()]
     return sorted(found, key=lambda failure: failure.at, reverse=True)[:MOST_FAILURES]
 
 
-def _lately(rows: QuerySet[Any]) -> QuerySet[Any]:
-    changed = rows.filter(updated_at__gte=timezone.now() - LATELY, deleted_at=None)
-    return changed.select_related("owner").order_by("-updated_at")[:MOST_FAILURES]
+def _failed_files() -> Iterator[Failure]:
+    for asset in _lately(Asset.objects.filter(status=AssetStatus.FAILED, deleted_at=None), "owner"):
+        yield Failure("File", str(asset), asset.owner, asset.get_absolute_url(), asset)
+
+
+def _failed_videos() -> Iterator[Failure]:
+    ended = [Status.FAILED, Status.REJECTED, Status.OUTCOME_UNKNOWN]
+    for video in _lately(Video.objects.filter(status__in=ended, deleted_at=None), "owner"):
+        yield Failure("Video", str(video), video.owner, video.get_absolute_url(), video)
+
+
+def _failed_conversions() -> Iterator[Failure]:
+    failed = Conversion.objects.filter(status=JobStatus.FAILED, source__deleted_at=None)
+    for conversion in _lately(failed, "source__owner"):
+        source, name = conversion.source, f"{conversion.source} to {name_in(conversion.content_type)}"
+        yield Failure("Conversion", name, source.owner, source.get_absolute_url(), conversion)
+
+
+def _failed_imports() -> Iterator[Failure]:
+    for job in _lately(Import.objects.filter(status=JobStatus.FAILED, dismissed_at=None), "owner"):
+        yield Failure("Import", job.link_text, job.owner, "", job)
+
+
+def _lately(rows: QuerySet[Any], owner: str) -> QuerySet[Any]:
+    """The last of those that changed within a day; `owner` is what leads from a row to whose it is."""
+    changed = rows.filter(updated_at__gte=timezone.now() - LATELY)
+    return changed.select_related(owner).order_by("-updated_at")[:MOST_FAILURES]
 
 
 def _calls() -> list[tuple[str, int]]:

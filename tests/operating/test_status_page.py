@@ -16,6 +16,7 @@ from jogg_dashboard.account import account
 from jogg_dashboard.models import Contact, WorkerProcess
 from tests.uploads.rows import stored_asset
 from tests.videos.rows import queued_video
+from uploads.models import Conversion, Import
 from videos.models import WebhookEvent
 
 
@@ -108,6 +109,20 @@ def test_what_failed_lately_is_listed_with_its_page(staff: Client, member: User)
     for row in (asset, video):
         assert f'href="{row.get_absolute_url()}"' in links
         assert staff.get(row.get_absolute_url()).status_code == 200
+
+
+def test_what_could_not_be_fetched_or_converted_is_listed_too(staff: Client, member: User) -> None:
+    source = stored_asset(member, name="talk.mp3")
+    Conversion.objects.create(source=source, content_type="audio/wav", status="failed", error="There is no sound.")
+    failed = {"owner": member, "status": "failed", "error": "This link shows a web page."}
+    Import.objects.create(url="https://a.example/clip.mp4?token=s3cr3t", **failed)
+    Import.objects.create(url="https://a.example/dismissed.mp4", dismissed_at=timezone.now(), **failed)
+    text = page(staff)
+    assert "Conversion talk.mp3 to WAV Failed There is no sound. member" in text
+    assert "Import a.example/clip.mp4 Failed This link shows a web page. member" in text
+    assert "s3cr3t" not in text
+    assert "dismissed.mp4" not in text
+    assert f'href="{source.get_absolute_url()}"' in staff.get("/status/").content.decode()
 
 
 def test_the_oldest_that_waits_is_named(staff: Client, member: User) -> None:
