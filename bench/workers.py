@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bench.table import Row
 from tests import media
 from tests.backends import Services, running_services
-from tests.stack import Stack
+from tests.stack import Stack, seconds
 from tests.waiting import wait_for
 
 FILES, THREADS = 120, 2
@@ -48,6 +48,6 @@ def _seconds(services: Services, workers: int) -> float:
                 stack.start_process("worker", number)
             wait_for(lambda: stack.rows(SENT)[0]["many"] == FILES, f"{workers} workers to send all", 300)
             sent = stack.rows(SENT)[0]
-            return (sent["last"] - sent["first"]).total_seconds()
+            return seconds(sent["last"]) - seconds(sent["first"])
         finally:
             stack.stop()

@@ -1,6 +1,7 @@
 """The whole product as its real processes: web server, worker and sandbox, in a folder of its own."""
 
 import atexit
+import json
 import os
 import secrets
 import shutil
@@ -12,9 +13,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import requests
@@ -150,10 +153,11 @@ class Stack:
             (self._folder / "media" / name).write_bytes(content)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        """What a query finds in the database, whichever it is."""
+        """What a query finds in the database, whichever it is, as SQLite has it: ids, times and JSON are text."""
         if url := self._added.get("DATABASE_URL"):
             with psycopg.connect(url, row_factory=dict_row) as connection:
-                return connection.execute(query).fetchall()
+                found = connection.execute(query).fetchall()
+            return [{name: _as_in_sqlite(value) for name, value in row.items()} for row in found]
         with closing(sqlite3.connect(f"file:{self._folder}/dashboard.sqlite3?mode=ro", uri=True)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute(query)]
@@ -196,6 +200,19 @@ class Person(requests.Session):
         answer = self.submit("/uploads/", {"anyway": "1"}, at, file=(name, content))
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
+
+
+def seconds(time: str) -> float:
+    """A time of a row, in seconds since 1970."""
+    return datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp()
+
+
+def _as_in_sqlite(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return json.dumps(value) if isinstance(value, (dict, list)) else value
 
 
 def _is_up(url: str) -> bool:

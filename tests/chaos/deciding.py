@@ -1,5 +1,6 @@
 """What a person does about unknown outcomes, having looked at the jobs that the sandbox really has."""
 
+import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,14 +9,13 @@ from typing import Any
 
 from tests.chaos.ordering import persistently
 from tests.chaos.plan import Plan
-from tests.stack import Person, Stack
+from tests.stack import Person, Stack, seconds
 
 LOOK_EVERY = 1.0  # seconds
-# Looked at when it has been unknown for some seconds: what a killed worker had sent has arrived by then.
+LOOKED_AT_AFTER = 3.0  # seconds: what a killed worker had sent has arrived by then
 UNKNOWN = """
     SELECT id, name, submit_number, updated_at FROM videos_video
     WHERE status = 'outcome_unknown' AND (attach_id = '' OR attach_error != '')
-    AND updated_at < strftime('%Y-%m-%d %H:%M:%f', 'now', '-3 seconds')
 """
 ALL_UNKNOWN = "SELECT id, updated_at FROM videos_video WHERE status = 'outcome_unknown'"
 KNOWN_JOBS = """
@@ -57,7 +57,9 @@ class Decider:
 
     def _look(self) -> None:
         # As it stands now: one that was left is left for good, one whose project was refused is new.
-        new = [row for row in self._stack.rows(UNKNOWN) if (row["id"], row["updated_at"]) not in self._seen]
+        ripe = time.time() - LOOKED_AT_AFTER
+        unknown = [row for row in self._stack.rows(UNKNOWN) if seconds(row["updated_at"]) < ripe]
+        new = [row for row in unknown if (row["id"], row["updated_at"]) not in self._seen]
         self._seen |= {(row["id"], row["updated_at"]) for row in new}
         for row in new:
             self._decide(row)

@@ -3,21 +3,16 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import pairwise
 
 from tests.chaos.evidence import Evidence, Record, Row
+from tests.stack import seconds
 
 ASKED_AGAIN = "Asked to submit it again"
 TOO_MANY = 429  # the only answer that leads to another try by itself
 SANDBOX_SAYS = {"succeeded": "success", "failed": "failed"}
 
 Offence = tuple[str, str]
-
-
-def seconds(moment: str) -> float:
-    """A time of the database's, in seconds since 1970."""
-    return datetime.fromisoformat(moment).replace(tzinfo=UTC).timestamp()
 
 
 def offences(evidence: Evidence) -> list[Offence]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_a_file_and_a_video_go_their_whole_way(stack: Stack) -> None:
     order(person, recording)
     video = wait_for(lambda: next((row for row in stack.videos() if row["kept_at"]), None), "the video to be kept")
     assert (video["status"], video["error"]) == ("succeeded", "")
-    assert person.get(f"{stack.url}/videos/{video['id']}/file").content[4:8] == b"ftyp"
+    assert person.get(f"{stack.url}/videos/{UUID(video['id'])}/file").content[4:8] == b"ftyp"
     assert len(stack.sandbox.jobs()) == 1
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_a_file_and_a_video_go_their_whole_way(stack: Stack, tmp_path: Path) -> 
     order(person, recording)
     video = wait_for(lambda: next((row for row in stack.videos() if row["kept_at"]), None), "the video to be kept")
     assert (video["status"], video["error"]) == ("succeeded", "")
-    kept = f"{stack.url}/videos/{video['id']}/file"
+    kept = f"{stack.url}/videos/{UUID(video['id'])}/file"
     whole = person.get(kept).content
     assert whole[4:8] == b"ftyp"
     part = person.get(kept, headers={"Range": "bytes=100-299"})
