@@ -4,22 +4,25 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test test-services lint format bench chaos pictures lock clean
+.PHONY: run test test-services programs lint format bench chaos pictures lock clean
 
 run: .venv/ready
 	@exec $(BIN)/python manage.py start
 
 # The quick tests first, then those that start and kill processes and those that drive browsers.
-test: .venv/ready-dev
+test: .venv/ready-dev programs
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/processes tests/browser
+
+# All of them again, on PostgreSQL, Redis and an S3 server, and those that need all three.
+test-services: .venv/ready-dev programs
+	$(BIN)/python -m tests.backends
+
+# What tests need and no package brings: a browser, PostgreSQL and others; installed where they are missing.
+programs: .venv/ready-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.postgres
 	@$(BIN)/python -m tests.debian
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/processes tests/browser
-
-# The quick tests again, on PostgreSQL, Redis and an S3 server, and those that need all three.
-test-services: .venv/ready-dev
-	$(BIN)/python -m tests.backends
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

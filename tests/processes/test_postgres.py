@@ -1,4 +1,4 @@
-"""The whole way on PostgreSQL, with the real processes. All other tests run on it by `make test-services`."""
+"""The whole way on PostgreSQL alone, with the real processes. `make test-services` runs all tests on it and others."""
 
 from collections.abc import Iterator
 from pathlib import Path
