@@ -24,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 
 from jogg import transport
 from tests import media
+from tests.emptying import replace_flush
 from tests.sandbox_server import PREVIEWS, SandboxServer
 from tests.scripted_server import ScriptedServer
 from uploads.models import Asset
@@ -38,12 +39,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Nobody asks for permissions, and writing them anew after each test takes longer than most tests.
+    """Nobody asks for permissions, and writing them anew after each test takes longer than most tests; so does a flush.
 
     At the end a thread that a test has left may still be connected, and PostgreSQL drops no database under it.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+    replace_flush()
     yield
     if connection.vendor == "postgresql":
         others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
