@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 RATE = 44100
+ONE_THREAD = {"threads": "1"}  # libvpx' own, one for each core, wait for one another at full speed
 
 
 @cache
@@ -116,7 +117,7 @@ def clip(container: str, codec: str, seconds: float = 1, rotation: int = 0, soun
     """A video of 160 × 96, red at its upper left, to be shown turned; with a tone where `sound` names a codec."""
     file = BytesIO()
     with av.open(file, "w", format=container) as output:
-        stream = output.add_stream(codec, rate=25)
+        stream = output.add_stream(codec, rate=25, options=ONE_THREAD)
         stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
         if rotation:
             stream.set_display_rotation(rotation)
@@ -197,7 +198,7 @@ def _clip(container: str, codec: str, seconds: float, width: int, height: int) -
     """A square that moves."""
     file = BytesIO()
     with av.open(file, "w", format=container) as output:
-        stream = output.add_stream(codec, rate=25)
+        stream = output.add_stream(codec, rate=25, options=ONE_THREAD)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for number in range(round(25 * seconds)):
             picture = np.full((height, width, 3), 40, np.uint8)
