@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from jogg_dashboard.secret_key import read_or_create
+from tests.dashboard import fresh_process
 from tests.sandbox_server import ROOT
 
 
 def start(data_dir: Path, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a fresh process with only this environment."""
-    return subprocess.run(
-        [sys.executable, "-c", f"from jogg_dashboard import settings as s; {code}"],
-        cwd=ROOT, env={"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    return fresh_process.run(
+        f"from jogg_dashboard import settings as s; {code}",
+        {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
+    )
 
 
 def told(data_dir: Path, expression: str, **environment: str) -> str:
