@@ -27,7 +27,7 @@ class Room(Canvas):
     """A canvas whose unit is the picture's height: x runs from -half_width to half_width, y from 0 to 1."""
 
     def __init__(self, size: tuple[int, int]) -> None:
-        super().__init__(size, size[1], (size[0] / 2, 0.0))
+        super().__init__(size, size[1], (size[0] / 2, 0.0), is_opaque=True)
         self.half_width = size[0] / size[1] / 2
 
 
@@ -36,7 +36,7 @@ def draw_scene(avatar: Avatar, size: tuple[int, int]) -> Image.Image:
     chance = random.Random(zlib.crc32(f"{avatar.avatar_id}{avatar.scene}".encode()))
     room = Room(size)
     SCENES[avatar.scene](room, chance.choice(PALETTES[avatar.scene]))
-    return room.finished().convert("RGB").filter(ImageFilter.GaussianBlur(min(size) * BLUR))
+    return room.finished().filter(ImageFilter.GaussianBlur(min(size) * BLUR))
 
 
 def _fill(room: Room, top: str, bottom: str, until: float = 1.0) -> None:

@@ -1,12 +1,11 @@
 """What all tests share: the sandbox as Jogg, people, and files to upload."""
 
 import os
-import shutil
 import socket
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +24,20 @@ from pytest_django import DjangoDbBlocker
 from jogg import transport
 from tests import media
 from tests.emptying import replace_flush
-from tests.sandbox_server import PREVIEWS, SandboxServer
+from tests.sandbox_server import PREVIEWS, ROOT, SandboxServer
 from tests.scripted_server import ScriptedServer
 from uploads.models import Asset
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What one sandbox has drawn, no other of this run draws again; the processes of `-n` inherit the folder's name."""
+    """What one sandbox has drawn, no other draws again, in this run or a later one; the processes of `-n` inherit that.
+
+    Each state of the sandbox' code and of the libraries has a folder of its own.
+    """
     if PREVIEWS not in os.environ:
-        folder = os.environ[PREVIEWS] = tempfile.mkdtemp(prefix="jogg-sandbox-previews-")
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        sources = [ROOT / "requirements.txt", *sorted((ROOT / "sandbox").glob("*.py"))]
+        state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+        os.environ[PREVIEWS] = str(config.cache.mkdir(f"sandbox-previews-{state}"))
 
 
 @pytest.fixture(scope="session")
