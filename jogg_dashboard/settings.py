@@ -79,7 +79,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "heroicons",
     "huey.contrib.djhuey",
 ]
 
@@ -116,6 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jogg_dashboard.context_processors.environment",
             ],
+            "libraries": {"heroicons": "jogg_dashboard.icons"},
         },
     },
 ]
