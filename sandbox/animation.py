@@ -57,7 +57,6 @@ class Stage:
         self.captions = captions
         self._figure = figure
         self._background = background
-        self._heads: dict[tuple[int, int], tuple[Image.Image, tuple[int, int]]] = {}
         self._shown: tuple[int, Image.Image] | None = None
         self._bob = min(background.size) * BOB_SHARE / (2 * BOB_STEPS)
 
@@ -68,7 +67,7 @@ class Stage:
     def draw(self, pose: Pose) -> Image.Image:
         """The pose as an RGBA picture."""
         picture = self._still.copy()
-        head, (left, top) = self._head(pose.mouth, pose.eyes)
+        head, (left, top) = self._figure.head(pose.mouth, pose.eyes)
         paste_layer(picture, head, (left, top + round(pose.bob * self._bob)))
         if pose.caption is not None:
             picture.alpha_composite(self._caption(pose.caption))
@@ -83,7 +82,7 @@ class Stage:
     @cached_property
     def _still(self) -> Image.Image:
         picture = self._background.copy()
-        picture.alpha_composite(self._figure.body())
+        picture.alpha_composite(self._figure.body)
         return picture
 
     def _caption(self, number: int) -> Image.Image:
@@ -91,8 +90,3 @@ class Stage:
         if self._shown is None or self._shown[0] != number:
             self._shown = (number, draw_caption(self.captions[number], self.size))
         return self._shown[1]
-
-    def _head(self, mouth: int, eyes: int) -> tuple[Image.Image, tuple[int, int]]:
-        if (mouth, eyes) not in self._heads:
-            self._heads[mouth, eyes] = self._figure.head(mouth, eyes)
-        return self._heads[mouth, eyes]

@@ -1,5 +1,6 @@
 """A whole avatar: scene, body and head, as a picture or in layers that can move."""
 
+from functools import cached_property
 from pathlib import Path
 
 from PIL import Image
@@ -19,8 +20,11 @@ PORTRAIT_SIZES = ((540, 960), (960, 540), (720, 720))
 LEFT, TOP, RIGHT, BOTTOM = -1.5, -1.9, 1.5, 2.6
 
 
+Head = tuple[Image.Image, tuple[int, int]]
+
+
 class Figure:
-    """An avatar's layers for pictures of `size` pixels."""
+    """An avatar's layers for pictures of `size` pixels, each drawn when it is first asked for."""
 
     def __init__(self, avatar: Avatar, size: tuple[int, int]) -> None:
         self._look = look_of(avatar)
@@ -29,11 +33,14 @@ class Figure:
         width, height = size
         self._unit = min(width * 0.25, height * 0.228)
         self._origin = (width * 0.5, max(height * 0.40, self._unit * 1.95))
+        self._heads: dict[tuple[int, int], Head] = {}
 
+    @cached_property
     def scene(self) -> Image.Image:
         """The background, opaque."""
         return draw_scene(self._avatar, self._size)
 
+    @cached_property
     def body(self) -> Image.Image:
         """Everything of the figure that stays still."""
         canvas = Canvas(self._size, self._unit, self._origin)
@@ -41,8 +48,13 @@ class Figure:
         draw_body(canvas, self._look)
         return canvas.finished()
 
-    def head(self, mouth: int, eyes: int) -> tuple[Image.Image, tuple[int, int]]:
+    def head(self, mouth: int, eyes: int) -> Head:
         """The head in a box of its own, and where the box's corner belongs."""
+        if (mouth, eyes) not in self._heads:
+            self._heads[mouth, eyes] = self._drawn_head(mouth, eyes)
+        return self._heads[mouth, eyes]
+
+    def _drawn_head(self, mouth: int, eyes: int) -> Head:
         left, top = round(self._origin[0] + LEFT * self._unit), round(self._origin[1] + TOP * self._unit)
         size = round((RIGHT - LEFT) * self._unit), round((BOTTOM - TOP) * self._unit)
         canvas = Canvas(size, self._unit, (self._origin[0] - left, self._origin[1] - top))
@@ -62,8 +74,8 @@ def paste_layer(picture: Image.Image, layer: Image.Image, corner: tuple[int, int
 def draw_portrait(avatar: Avatar, size: tuple[int, int]) -> Image.Image:
     """The avatar, smiling in front of its scene."""
     figure = Figure(avatar, size)
-    picture = figure.scene().convert("RGBA")
-    picture.alpha_composite(figure.body())
+    picture = figure.scene.convert("RGBA")
+    picture.alpha_composite(figure.body)
     paste_layer(picture, *figure.head(mouth=0, eyes=0))
     return picture.convert("RGB")
 

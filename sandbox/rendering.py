@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -52,7 +53,7 @@ def render(order: Order, directory: Path) -> float:
     """
     words = [] if order.audio else timed_words(order.script)
     sound = read_sound(order.audio) if order.audio else speak(words, timbre_of(order.voice))
-    stage = Stage(Figure(order.avatar, order.size), _background(order), _captions(order, words))
+    stage = Stage(_figure(order.avatar, order.size), _background(order), _captions(order, words))
     directory.mkdir(parents=True, exist_ok=True)
     temporary = directory / f"{uuid.uuid4().hex}.part"
     try:
@@ -70,12 +71,18 @@ def seconds_of(order: Order) -> float:
     return length_of_file(order.audio) or 1.0 if order.audio else length_of(timed_words(order.script))
 
 
+@lru_cache(maxsize=2)
+def _figure(avatar: Avatar, size: tuple[int, int]) -> Figure:
+    """The figures last shown are kept: one avatar often speaks several times. Each takes 32 MB at most."""
+    return Figure(avatar, size)
+
+
 def _background(order: Order) -> Image.Image:
     if order.is_transparent:
         return Image.new("RGBA", order.size)
     if order.screen_style == 2:
         return Image.new("RGBA", order.size, GREEN)
-    return Figure(order.avatar, order.size).scene().convert("RGBA")
+    return _figure(order.avatar, order.size).scene.convert("RGBA")
 
 
 def _captions(order: Order, words: list[Word]) -> list[Caption]:
