@@ -22,6 +22,9 @@ from huey.storage import RedisStorage
 from pytest_django import DjangoDbBlocker
 
 from jogg import transport
+from jogg_dashboard import account as accounts
+from jogg_dashboard import calls
+from jogg_dashboard.models import ApiCalls
 from tests import media
 from tests.emptying import replace_flush
 from tests.sandbox_server import PREVIEWS, ROOT, SandboxServer
@@ -109,6 +112,15 @@ def unreachable_url() -> Iterator[str]:
 def no_connection(unreachable_url: str, settings: Any, impatient: None) -> Iterator[str]:
     """The dashboard works for a Jogg that can't be reached."""
     yield from connect(settings, unreachable_url, unreachable_url)
+
+
+@pytest.fixture
+def nothing_noted(transactional_db: None) -> Iterator[None]:
+    """What other tests' calls left in memory is not this one's."""
+    calls.write_down(accounts.account())
+    ApiCalls.objects.all().delete()
+    yield
+    calls.write_down(accounts.account())
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Counting the calls to Jogg over all processes, and knowing whether it answers and takes the key."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +16,7 @@ from tests.scripted_server import ScriptedServer, envelope
 GET = ("GET", "/v1/project")
 
 
-@pytest.fixture(autouse=True)
-def nothing_noted(transactional_db: None) -> Iterator[None]:
-    """What other tests' calls left in memory is none of these tests'."""
-    calls.write_down(account())
-    ApiCalls.objects.all().delete()
-    yield
-    calls.write_down(account())
+pytestmark = pytest.mark.usefixtures("nothing_noted")
 
 
 def counts() -> dict[tuple[str, str], int]:

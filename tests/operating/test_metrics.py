@@ -18,6 +18,9 @@ from videos.models import Submit
 TOKEN = "a-token-for-the-metrics"
 
 
+pytestmark = pytest.mark.usefixtures("nothing_noted")
+
+
 @pytest.fixture
 def token(settings: Any, transactional_db: None) -> None:
     settings.METRICS_TOKEN = TOKEN

@@ -19,6 +19,8 @@ from tests.videos.rows import queued_video
 from uploads.models import Conversion, Import
 from videos.models import WebhookEvent
 
+pytestmark = pytest.mark.usefixtures("nothing_noted")
+
 
 @pytest.fixture
 def boss(transactional_db: None) -> User:
