@@ -3,6 +3,8 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# Python may keep what it has compiled: pytest rewrites 200 files of tests in each process it starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-services programs lint format bench chaos pictures lock clean
 
