@@ -61,6 +61,7 @@ class Stack:
         self._sandbox_options = sandbox_options
         self._ending = ExitStack()
         self._processes: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
+        self._resident: subprocess.Popen[str] | None = None
         self._ports, self._sandbox_port = [_free_port() for _ in range(webs)], _free_port()
         self.urls = [f"http://127.0.0.1:{port}" for port in self._ports]
         self.url = self.urls[0]
@@ -92,6 +93,25 @@ class Stack:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
+    def run(self, code: str) -> Any:
+        """Run Python in the dashboard's Django, behind its processes' backs; what it sets as `found`, if anything.
+
+        One process runs all such code, as starting one takes a second; each piece has names of its own.
+        """
+        if not self._resident:
+            self._resident = self._start_resident()
+        print(json.dumps(code), file=self._resident.stdin, flush=True)
+        answer = json.loads(self._resident.stdout.readline() or '{"failed": "It has ended; see resident.log."}')
+        assert "failed" not in answer, answer["failed"]
+        return answer["found"]
+
+    def _start_resident(self) -> "subprocess.Popen[str]":
+        with (self._folder / "resident.log").open("a") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.resident"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=log, text=True, env=self._environment() | {"DJANGO_SETTINGS_MODULE": "jogg_dashboard.settings"},
+            )  # fmt: skip
+
     def pid(self, name: str, number: int = 1) -> int:
         return self._processes[name, number].pid
 
@@ -112,7 +132,10 @@ class Stack:
             self.start_process(name)
 
     def end_processes(self) -> None:
-        """End the web servers and the workers as a deployment does."""
+        """End the web servers and the workers as a deployment does, and what `run` has started."""
+        if self._resident:
+            self._resident.communicate(timeout=20)
+            self._resident = None
         for process in self._processes.values():
             process.terminate()
         for process in self._processes.values():

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests import media
 from tests.browser.dropping import drop
-from tests.browser.test_studio_list import run
+from tests.browser.studio import change
 from tests.stack import Stack
 
 SOON = 20_000  # milliseconds
@@ -76,9 +76,7 @@ Budget.objects.create(owner=boss, credits=3)
 def staff(page: Page, stack: Stack) -> Page:
     """The usage of somebody of the staff who has used up a budget."""
     name = uuid4().hex[:8]
-    command = stack.command("shell", "-c", SPENDING_STAFF.format(name=name))
-    _, errors = command.communicate(timeout=30)
-    assert command.returncode == 0, errors
+    stack.run(SPENDING_STAFF.format(name=name))
     page.goto("/accounts/login/?next=/videos/usage/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(name)
@@ -113,7 +111,7 @@ WorkerProcess.objects.create(name="elsewhere:4711", started_at=now, seen_at=now 
 def test_axe_finds_nothing_on_the_status_page(staff: Page, stack: Stack) -> None:
     """With failures of the last day and, the second time, a worker that was killed; it fits a small telephone."""
     for troubles in ("", SILENT_WORKER):
-        run(stack, troubles)
+        change(stack, troubles)
         for width, scheme in ((1440, "light"), (390, "dark"), (390, "light"), (1440, "dark"), (320, "light")):
             staff.set_viewport_size({"width": width, "height": 900})
             staff.emulate_media(color_scheme=scheme)
@@ -176,10 +174,10 @@ VIDEO_PAGES = ["/videos/?look=tiles", "/videos/?look=rows", "/videos/?q=nothing+
 @pytest.fixture
 def in_every_state(stack: Stack) -> Iterator[None]:
     """Videos that stay as they are; taken away again, as a queued one keeps others from rehearsing."""
-    run(stack, "".join(f"make('{status}', status='{status}', submitted_at=now, due_at=later);" for status in STATES))
-    run(stack, "make('gone', status='outcome_unknown', deleted_at=now)")
+    change(stack, "".join(f"make('{status}', status='{status}', submitted_at=now, due_at=later);" for status in STATES))
+    change(stack, "make('gone', status='outcome_unknown', deleted_at=now)")
     yield
-    run(stack, f"Video.objects.filter(name__in={[*STATES, 'gone']}).delete()")
+    change(stack, f"Video.objects.filter(name__in={[*STATES, 'gone']}).delete()")
 
 
 @pytest.mark.parametrize("width", [1440, 390])

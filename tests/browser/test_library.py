@@ -36,14 +36,10 @@ def files(library: Page, mark: str) -> Page:
 @pytest.fixture
 def seeded(stack: Stack) -> Iterator[None]:
     """Three pages of made-up files, for as long as the test lasts."""
-    run(stack, "seed_library", "--assets", str(3 * PAGE_SIZE))
+    seeding = "from django.core.management import call_command; call_command('seed_library', %s)"
+    stack.run(seeding % f"assets={3 * PAGE_SIZE}")
     yield
-    run(stack, "seed_library", "--remove")
-
-
-def run(stack: Stack, *arguments: str) -> None:
-    _, complaints = (process := stack.command(*arguments)).communicate()
-    assert process.returncode == 0, complaints
+    stack.run(seeding % "remove=True")
 
 
 def recording() -> bytes:
@@ -288,9 +284,7 @@ def test_staff_who_choose_an_owner_get_that_owners_tags(files: Page, stack: Stac
     files.get_by_label("Tag for the selected files").fill(f"Tag {mark}")
     files.get_by_role("button", name="Add tag").click()
     make = f"User.objects.create_user('{mark}', password='{mark}', is_staff=True)"
-    command = stack.command("shell", "-c", f"from django.contrib.auth.models import User; {make}")
-    command.communicate(timeout=30)
-    assert command.returncode == 0
+    stack.run(f"from django.contrib.auth.models import User; {make}")
 
     files.get_by_role("button", name="Sign out").click()
     files.goto("/accounts/login/?next=/uploads/%3Fowner=everybody")

@@ -19,15 +19,9 @@ FEWER = "from videos.models import Avatar; Avatar.objects.filter(name__startswit
 @pytest.fixture
 def many_avatars(stack: Stack) -> Iterator[None]:
     """60 avatars more than the sandbox has, so that they don't fit on one page."""
-    run(stack, MORE)
+    stack.run(MORE)
     yield
-    run(stack, FEWER)
-
-
-def run(stack: Stack, code: str) -> None:
-    with stack.command("shell", "-c", code) as shell:
-        _, errors = shell.communicate()
-    assert shell.returncode == 0, errors
+    stack.run(FEWER)
 
 
 def test_an_avatar_is_found_chosen_and_marked_by_keyboard(library: Page, many_avatars: None) -> None:
