@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from tests.browser import chromium
+from tests.browser.signing_in import sign_in
 from tests.stack import Stack, running
 
 
@@ -65,8 +66,7 @@ def page(context: BrowserContext, stack: Stack, troubles: list[str]) -> Iterator
 
 @pytest.fixture
 def library(page: Page, stack: Stack) -> Page:
-    """The library of somebody who has just signed in; how that is done by hand is seen in test_pages."""
-    cookies = stack.sign_in().cookies.items()
-    page.context.add_cookies([{"name": name, "value": value, "url": stack.url} for name, value in cookies])
+    """The library of somebody who has just signed in."""
+    sign_in(page.context, stack)
     page.goto("/uploads/")
     return page

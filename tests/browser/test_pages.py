@@ -17,10 +17,9 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 @pytest.mark.parametrize("width", [390, 820, 1440, 2200])
 def test_no_page_is_wider_than_its_window(library: Page, stack: Stack, width: int) -> None:
     name = "a_name_without_any_space_in_it_that_goes_on_and_on_and_on_and_on.jpg"
-    asset = stack.sign_in().upload(name, media.apart(media.jpeg(), name))
-    table = (
-        stack.sign_in().submit("/videos/batches/new/", {"table": f"name\tscript\tavatar\n{name}\t{name}\t{name}"}).url
-    )
+    person = stack.sign_in()
+    asset = person.upload(name, media.apart(media.jpeg(), name))
+    table = person.submit("/videos/batches/new/", {"table": f"name\tscript\tavatar\n{name}\t{name}\t{name}"}).url
     library.set_viewport_size({"width": width, "height": 900})
     for path in [*PAGES, f"/uploads/{asset}/", table]:
         library.goto(path)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserType, Page, expect
 
 from tests.browser import chromium
+from tests.browser.signing_in import sign_in
 from tests.browser.test_accessibility import violations
 from tests.stack import Stack
 from tests.waiting import wait_for
@@ -17,7 +18,7 @@ PRETENDED = "--use-fake-device-for-media-stream"
 LEVEL = "(meter) => meter.value"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def launched(browser_type: BrowserType) -> Callable[..., "contextmanager[Browser]"]:
     """A browser of one's own, started with these arguments besides."""
 
@@ -33,22 +34,27 @@ def launched(browser_type: BrowserType) -> Callable[..., "contextmanager[Browser
 
 
 def signed_in(browser: Browser, stack: Stack, **options: object) -> Page:
-    page = browser.new_context(base_url=stack.url, viewport={"width": 1280, "height": 900}, **options).new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill("demo")
-    page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/uploads/")
+    context = browser.new_context(base_url=stack.url, viewport={"width": 1280, "height": 900}, **options)
+    sign_in(context, stack)
+    page = context.new_page()
+    page.goto("/uploads/")
     return page
 
 
-@pytest.fixture
-def speaker(launched: Callable, stack: Stack, troubles: list[str]) -> Iterator[Page]:
-    """The library of somebody whose microphone works and is allowed."""
+@pytest.fixture(scope="module")
+def with_microphone(launched: Callable) -> Iterator[Browser]:
+    """A browser whose microphone works and is allowed."""
     with launched(PRETENDED, "--use-fake-ui-for-media-stream") as browser:
-        page = signed_in(browser, stack)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+        yield browser
+
+
+@pytest.fixture
+def speaker(with_microphone: Browser, stack: Stack, troubles: list[str]) -> Iterator[Page]:
+    """The library of somebody who has one."""
+    page = signed_in(with_microphone, stack)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+    with page.context:
         yield page
         assert troubles == []
 
