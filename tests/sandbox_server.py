@@ -1,13 +1,13 @@
 """Starts the sandbox as its own process, for tests."""
 
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import requests
+
+from tests.forked import SANDBOX, Forked
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_SECONDS = 20
@@ -22,7 +22,7 @@ class SandboxServer:
     options are those of `python -m sandbox`, True or False for a switch. What it logged is in `<data_dir>.log`.
     """
 
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+    def __init__(self, process: Forked, url: str) -> None:
         self._process = process
         self.url = url
 
@@ -34,14 +34,13 @@ class SandboxServer:
         log_path = data_dir.with_name(data_dir.name + ".log")
         log_path.parent.mkdir(parents=True, exist_ok=True)
         with log_path.open("a") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "sandbox", f"--port={port}", f"--data={data_dir}", *arguments],
-                cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
-            )  # fmt: skip
+            command = ["-m", "sandbox", f"--port={port}", f"--data={data_dir}", *arguments]
+            process = Forked(command, SANDBOX, dict(os.environ), err=log)
         line = _first_line(process)
         if not line.startswith(READY):
             process.kill()
             process.wait()
+            process.stdout.close()
             raise RuntimeError(f"The sandbox did not start: {line!r} {log_path.read_text()}")
         return cls(process, line.removeprefix(READY).strip())
 
@@ -105,7 +104,7 @@ def _argument(name: str, value: float | str) -> str:
     return option if value is True else f"{option}={value}"
 
 
-def _first_line(process: subprocess.Popen[str]) -> str:
+def _first_line(process: Forked) -> str:
     timer = threading.Timer(READY_SECONDS, process.kill)
     timer.start()
     try:

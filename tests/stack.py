@@ -5,7 +5,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -25,13 +24,13 @@ from psycopg.rows import dict_row
 
 from tests import postgres
 from tests.backends import Services
+from tests.forked import DASHBOARD, ROOT, Forked
 from tests.sandbox_server import SandboxServer
 from tests.waiting import wait_for
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = {
-    "web": [sys.executable, "-m", "gunicorn", "jogg_dashboard.wsgi"],
-    "worker": [sys.executable, "manage.py", "run_huey", "--quiet"],
+    "web": ["-m", "gunicorn", "jogg_dashboard.wsgi"],
+    "worker": ["manage.py", "run_huey", "--quiet"],
 }
 
 
@@ -60,7 +59,7 @@ class Stack:
         self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
         self._ending = ExitStack()
-        self._processes: dict[tuple[str, int], subprocess.Popen[bytes]] = {}
+        self._processes: dict[tuple[str, int], Forked] = {}
         self._resident: subprocess.Popen[str] | None = None
         self._ports, self._sandbox_port = [_free_port() for _ in range(webs)], _free_port()
         self.urls = [f"http://127.0.0.1:{port}" for port in self._ports]
@@ -79,19 +78,14 @@ class Stack:
     def start_process(self, name: str, number: int = 1) -> None:
         """Start the web server or a worker; returns when the web server answers."""
         with (self._folder / f"{name}.log").open("ab") as log:
-            self._processes[name, number] = subprocess.Popen(
-                COMMANDS[name], cwd=ROOT, env=self._environment(number if name == "web" else 1),
-                stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+            environment = self._environment(number if name == "web" else 1)
+            self._processes[name, number] = Forked(COMMANDS[name], DASHBOARD, environment, log, log)
         if name == "web":
             wait_for(lambda: _is_up(self.urls[number - 1]), "the web server")
 
-    def command(self, *arguments: str) -> "subprocess.Popen[str]":
+    def command(self, *arguments: str) -> Forked:
         """Start a `manage.py` command on the same data; what it prints can be read as text."""
-        return subprocess.Popen(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        return Forked(["manage.py", *arguments], DASHBOARD, self._environment())
 
     def run(self, code: str) -> Any:
         """Run Python in the dashboard's Django, behind its processes' backs; what it sets as `found`, if anything.
@@ -116,9 +110,9 @@ class Stack:
         return self._processes[name, number].pid
 
     def kill(self, name: str, number: int = 1) -> None:
-        """End a process, and its children, as `kill -9` does."""
+        """End a process and its children."""
         process = self._processes.pop((name, number))
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
 
     def is_running(self, name: str, number: int = 1) -> bool:
@@ -265,8 +259,10 @@ def _prepared_database(services: Services) -> str:
 
 
 def _run_prepare(environment: dict[str, str]) -> None:
-    command = [sys.executable, "manage.py", "prepare"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryFile("w+") as log:
+        code = Forked(["manage.py", "prepare"], DASHBOARD, environment, log, log).wait()
+        log.seek(0)
+        assert code == 0, log.read()
 
 
 def running(

@@ -18,14 +18,6 @@ def slow_stack(tmp_path: Path) -> Iterator[Stack]:
     yield from running(tmp_path / "data", pace)
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """What a test starts can be interrupted, also where the tests run in the background and ignore that themselves."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def photos(folder: Path, count: int) -> list[str]:
     folder.mkdir()
     paths = [folder / f"{number}.jpg" for number in range(count)]
@@ -42,9 +34,7 @@ def test_beside_a_worker_each_file_is_sent_once(slow_stack: Stack, tmp_path: Pat
     assert len(puts) == 3
 
 
-def test_after_ctrl_c_the_worker_goes_on_with_what_was_received(
-    interruptible: None, slow_stack: Stack, tmp_path: Path
-) -> None:
+def test_after_ctrl_c_the_worker_goes_on_with_what_was_received(slow_stack: Stack, tmp_path: Path) -> None:
     slow_stack.kill("worker")
     command = slow_stack.command("upload", "--user", "demo", *photos(tmp_path / "files", 2))
     assert command.stdout
