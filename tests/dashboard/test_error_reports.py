@@ -3,12 +3,11 @@
 import gzip
 import json
 import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
 from jogg_dashboard.version import VERSION
+from tests import forked
 from tests.sandbox_server import ROOT
 from tests.scripted_server import ScriptedServer
 
@@ -38,9 +37,7 @@ def run(code: str, folder: Path, **environment: str) -> str:
     """Run this in a process of its own, with only this environment; return what it prints."""
     environment |= {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "JOGG_API_KEY": KEY}
     environment["DJANGO_SETTINGS_MODULE"] = "jogg_dashboard.settings"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
-    )
+    done = forked.run(["-c", code], environment)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

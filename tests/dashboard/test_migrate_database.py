@@ -9,7 +9,6 @@ import secrets
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,8 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests import every_table, postgres
-from tests.sandbox_server import ROOT
+from tests import every_table, forked, postgres
 
 COUNTS = """
 import json
@@ -49,7 +47,7 @@ class Dashboard:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = self._environment | {"DJANGO_SETTINGS_MODULE": "jogg_dashboard.settings"}
-        return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True)
+        return forked.run(list(arguments), environment)
 
     def says(self, *codes: str) -> list[Any]:
         """What each piece of code prints, all run in one process."""

@@ -8,16 +8,14 @@ from pathlib import Path
 import pytest
 
 from jogg_dashboard.secret_key import read_or_create
-from tests.dashboard import fresh_process
+from tests import forked
 from tests.sandbox_server import ROOT
 
 
 def start(data_dir: Path, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Load the settings in a fresh process with only this environment."""
-    return fresh_process.run(
-        f"from jogg_dashboard import settings as s; {code}",
-        {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment},
-    )
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment}
+    return forked.run(["-c", f"from jogg_dashboard import settings as s; {code}"], environment)
 
 
 def told(data_dir: Path, expression: str, **environment: str) -> str:
