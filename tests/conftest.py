@@ -25,7 +25,7 @@ from jogg import transport
 from jogg_dashboard import account as accounts
 from jogg_dashboard import calls
 from jogg_dashboard.models import ApiCalls
-from tests import media
+from tests import media, once
 from tests.emptying import replace_flush
 from tests.sandbox_server import PREVIEWS, ROOT, SandboxServer
 from tests.scripted_server import ScriptedServer
@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Each state of the sandbox' code and of the libraries has a folder of its own.
     """
+    once.begin()
     if PREVIEWS not in os.environ:
         sources = [ROOT / "requirements.txt", *sorted((ROOT / "sandbox").glob("*.py"))]
         state = sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """The whole product as its real processes: web server, worker and sandbox, in a folder of its own."""
 
-import atexit
 import json
 import os
 import secrets
@@ -13,21 +12,22 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import psycopg
 import requests
 from psycopg.rows import dict_row
 
-from tests import postgres
+from tests import once, postgres
 from tests.backends import Services
 from tests.forked import DASHBOARD, ROOT, Forked
 from tests.sandbox_server import SandboxServer
 from tests.waiting import wait_for
 
+DATABASE = "prepared_database"  # on the services, for others to be copies of; it goes with its server
 COMMANDS = {
     "web": ["-m", "gunicorn", "jogg_dashboard.wsgi"],
     "worker": ["manage.py", "run_huey", "--quiet"],
@@ -189,11 +189,12 @@ class Stack:
 
     def _prepare(self) -> None:
         """Begin with a copy of what `prepare` makes, the same for all; a given database is prepared itself."""
-        shutil.copytree(_prepared(), self._folder, dirs_exist_ok=True)
+        prepared = _prepared(self._services)
+        shutil.copytree(prepared, self._folder, dirs_exist_ok=True)
         if "DATABASE_URL" in self._added:
             _run_prepare(self._environment())
         if self._services:
-            fresh = self._services.fresh(_prepared_database(self._services))
+            fresh = self._services.fresh((prepared / DATABASE).read_text())
             self._added = self._ending.enter_context(fresh) | self._added
 
 
@@ -239,23 +240,19 @@ def _is_up(url: str) -> bool:
         return False
 
 
-@cache
-def _prepared() -> Path:
-    """A data folder that `prepare` was run for."""
-    folder = tempfile.mkdtemp(prefix="jogg-dashboard-prepared-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    _run_prepare({"PATH": os.environ["PATH"], "DATA_DIR": folder})
-    return Path(folder)
+def _prepared(services: Services | None) -> Path:
+    """A data folder that `prepare` was run for; where there are services, with the name of a database in DATABASE."""
 
+    def make(folder: Path) -> None:
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder)}
+        if services:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            name = f"jogg-prepared-{secrets.token_hex(4)}"
+            environment["DATABASE_URL"] = postgres.create_database(services.database_url, name)
+            (folder / DATABASE).write_text(name)
+        _run_prepare(environment)
 
-@cache
-def _prepared_database(services: Services) -> str:
-    """The name of a database that `prepare` was run for, for others to be copies of; it goes with its server."""
-    name = f"jogg-prepared-{secrets.token_hex(4)}"
-    url = postgres.create_database(services.database_url, name)
-    with tempfile.TemporaryDirectory(prefix="jogg-dashboard-prepared-") as folder:
-        _run_prepare({"PATH": os.environ["PATH"], "DATA_DIR": folder, "DATABASE_URL": url})
-    return name
+    return once.made(quote(services.database_url, safe="") if services else "files", make)
 
 
 def _run_prepare(environment: dict[str, str]) -> None:
