@@ -4,7 +4,7 @@ import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -130,6 +130,19 @@ class BucketFile(File):
         return self
 
 
+class Bucket:
+    """boto3's own, but with one class for all its objects: that makes a class anew for each."""
+
+    def __init__(self, bucket: Any) -> None:
+        self._bucket, self._object = bucket, type(bucket.Object("any"))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._bucket, name)
+
+    def Object(self, key: str) -> Any:
+        return self._object(self._bucket.name, key, client=self._bucket.meta.client)
+
+
 class BucketStorage(S3Storage):
     """django-storages' S3, with reading of our own: its files fetch the whole object before the first byte.
 
@@ -163,6 +176,10 @@ class BucketStorage(S3Storage):
             if self._shared is None:
                 self._shared = super().connection
         return self._shared
+
+    @cached_property
+    def bucket(self) -> Bucket:
+        return Bucket(super().bucket)
 
     def check(self) -> None:
         """Raise `FileNotFoundError` where there is no such bucket, `StorageAway` where it can't be asked.
