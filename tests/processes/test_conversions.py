@@ -10,7 +10,7 @@ from tests import media
 from tests.stack import Stack, running
 from tests.waiting import wait_for
 
-LONG = 590  # seconds; coding that much lasts long enough to be interrupted
+LONG = 240  # seconds; coding that much lasts for some seconds, long enough to be interrupted
 
 
 @pytest.fixture
