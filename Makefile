@@ -13,8 +13,8 @@ run: .venv/ready
 
 # The quick tests first, then those that start and kill processes and those that drive browsers.
 test: .venv/ready-dev programs
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/processes tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/processes tests/browser
 
 # All of them again, on PostgreSQL, Redis and an S3 server, and those that need all three.
 test-services: .venv/ready-dev programs

@@ -1,8 +1,7 @@
 """Real services to throw away: Redis, and a server that speaks S3 and checks signatures; PostgreSQL is in postgres.py.
 
 `python -m tests.backends` installs what lacks, starts all three, and runs the tests on them: the quick ones, then
-those that start and kill processes, several at once on one machine's services too, and those that drive browsers.
-It takes pytest's arguments, to run others instead.
+those that need all three, start and kill processes, or drive browsers. It takes pytest's arguments, to run others.
 """
 
 import os
@@ -32,7 +31,7 @@ COUNTER = "jogg-dashboard-tests-databases"
 SLOW = ("tests/services", "tests/processes", "tests/browser")
 # They know no database, queue or storage, or say themselves which.
 ELSEWHERE = ("tests/jogg", "tests/sandbox", "tests/openapi", "tests/documents")
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 RUNS = [[*SIDE_BY_SIDE, *(f"--ignore={folder}" for folder in SLOW + ELSEWHERE)], [*SIDE_BY_SIDE, *SLOW]]
 
 
