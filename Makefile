@@ -16,7 +16,7 @@ test: .venv/ready-dev programs
 	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/processes --ignore=tests/browser --ignore=tests/services
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/processes tests/browser
 
-# All of them again, on PostgreSQL, Redis and an S3 server, and those that need all three.
+# All that know a database, queue or storage again, on PostgreSQL, Redis and an S3 server, and what needs all three.
 test-services: .venv/ready-dev programs
 	$(BIN)/python -m tests.backends
 
