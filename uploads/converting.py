@@ -43,6 +43,8 @@ def convert(conversion_id: int) -> None:
         return
     try:
         _carry_out(conversion)
+    except ClaimLost:
+        logger.info("conversion %s was taken over", conversion.pk)
     except StorageAway as error:  # begun again when the lease has ended, and nobody's failure
         claims.renew(row, attempts=conversion.attempts - 1)
         logger.warning("conversion %s waits for our storage: %s", conversion.pk, error)
@@ -61,12 +63,13 @@ def _carry_out(conversion: Conversion) -> None:
 def _make(conversion: Conversion, made: Path) -> str | None:
     """Have the new file written; return a key of `SENTENCES` where that failed."""
     source, most_bytes = conversion.source, _limit(conversion).max_bytes
-    with local_path(source.file) as path:
+    row = Conversion.objects.filter(pk=conversion.pk)
+    with local_path(source.file, claims.Keeper(row)) as path:
         told = child_process.run(
             "uploads.transcoding.__main__",
             source.content_type, path, conversion.content_type, str(made), str(most_bytes),
             timeout=TIMEOUT,
-            is_wanted=lambda: claims.renew(Conversion.objects.filter(pk=conversion.pk)),
+            is_wanted=lambda: claims.renew(row),
         )  # fmt: skip
     return None if "made" in told else told.get("error", "")
 
@@ -83,8 +86,6 @@ def _finish(conversion: Conversion, made: Path) -> None:
             source=source,
             and_then=lambda result: _end(conversion, result),
         )
-    except ClaimLost:
-        logger.info("conversion %s was taken over", conversion.pk)
     except NotTaken as reason:
         _fail(conversion, str(reason))
 

@@ -60,9 +60,8 @@ def keep(video_id: UUID) -> datetime | None:
         return _try_again(row, video, error.sentence, error.answer, waits=video.waits + 1)
     except NotTaken:
         return _try_again(row, video, NO_VIDEO, waits=video.waits + 1)
-    except StorageAway as error:  # begun again when the lease has ended, and nobody's failure
-        claims.renew(row, attempts=video.attempts - 1)
-        logger.warning("video %s waits for our storage: %s", video.pk, error)
+    except StorageAway as error:
+        _wait_for_storage(row, video, error)
         return None
     if fetched.checked.is_damaged and video.failures < MOST_DAMAGED and video.attempts < MOST_ATTEMPTS:
         return _hold(row, video, fetched)
@@ -82,6 +81,9 @@ def check_kept(video_id: UUID) -> datetime | None:
             checked = check(path, type_of_stored(video.file.name), video.duration)
     except ClaimLost:
         return None
+    except StorageAway as error:
+        _wait_for_storage(row, video, error)
+        return None
     except FileNotFoundError:
         checked = Checked(0, 0.0, LOST, told=LOST)
     if checked.length is None and video.attempts < MOST_LOOKS:
@@ -89,6 +91,12 @@ def check_kept(video_id: UUID) -> datetime | None:
         return due if claims.settle(row, due_at=due) else None
     _record_check(row, checked)
     return None
+
+
+def _wait_for_storage(row: Any, video: Video, error: StorageAway) -> None:
+    """It is begun again when the lease has ended, and nobody's failure."""
+    claims.renew(row, attempts=video.attempts - 1)
+    logger.warning("video %s waits for our storage: %s", video.pk, error)
 
 
 def _record_check(row: Any, checked: Checked) -> None:
@@ -157,7 +165,7 @@ def _looked_into(video: Video) -> dict[str, Any]:
     """The length and a cover from the kept file: v2's status tells no length, and an event may name no cover (Q2)."""
     with tempfile.TemporaryDirectory(dir=settings.UPLOAD_DIR) as folder:
         picture = Path(folder) / "picture.webp"
-        with local_path(video.file) as path:
+        with local_path(video.file, claims.Keeper(Video.objects.filter(pk=video.pk))) as path:
             found = look_into(path, type_of_stored(video.file.name), picture)
         cover = _keep_cover(video, picture) if picture.exists() and not video.cover else ""
     return {"duration": found.get("duration"), "cover": cover}

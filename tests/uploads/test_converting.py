@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from huey import Huey
 from PIL import Image, ImageCms
 
+from jogg_dashboard.claims import ClaimLost
 from tests import media
 from tests.kept import Kept, kept_in
 from tests.sandbox_server import SandboxServer
@@ -255,7 +256,8 @@ def test_what_was_taken_over_brings_no_second_asset(member: User, idle_worker: H
     conversion = Conversion.objects.create(source=asset, content_type="audio/mpeg", status="working", **other)
     made, before = tmp_path / "made.mp3", kept_in("assets")
     made.write_bytes(media.mp3(1))
-    converting._finish(conversion, made)
+    with pytest.raises(ClaimLost):
+        converting._finish(conversion, made)
     assert Asset.objects.get() == asset
     assert kept_in("assets") == before
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import media
+from tests.backends import bucket_options
 from tests.kept import Kept
 from tests.sandbox_server import SandboxServer
 from tests.scripted_server import Answer, ScriptedServer
@@ -171,6 +173,18 @@ def test_a_kept_file_that_is_missing_is_told(serve: Callable[..., Video]) -> Non
     tasks.check_kept_files()
     video.refresh_from_db()
     assert video.kept_problem == archiving.LOST
+
+
+def test_while_our_storage_is_away_no_look_counts(
+    serve: Callable[..., Video], settings: Any, unreachable_url: str
+) -> None:
+    video = kept_before(serve, MP4)
+    gone = {"s3_bucket": "b", "s3_endpoint_url": unreachable_url, "access_key": "a", "secret_key": "s"}
+    away = {"BACKEND": "jogg_dashboard.bucket.BucketStorage", "OPTIONS": bucket_options(gone)}
+    settings.STORAGES = settings.STORAGES | {"default": away}
+    tasks.check_kept_files()
+    video.refresh_from_db()
+    assert (video.attempts, video.kept_length, video.kept_problem) == (0, None, "")
 
 
 def test_a_file_that_cant_be_looked_into_is_left_in_the_end(
