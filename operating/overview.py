@@ -11,7 +11,7 @@ import django
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 from django.utils import timezone
 from huey.contrib.djhuey import HUEY
 
@@ -93,7 +93,10 @@ def _failed_videos() -> Iterator[Failure]:
 
 
 def _failed_conversions() -> Iterator[Failure]:
-    failed = Conversion.objects.filter(status=JobStatus.FAILED, source__deleted_at=None)
+    again = Conversion.objects.filter(source=OuterRef("source"), content_type=OuterRef("content_type"))
+    failed = Conversion.objects.filter(
+        ~Exists(again.filter(pk__gt=OuterRef("pk"))), status=JobStatus.FAILED, source__deleted_at=None
+    )
     for conversion in _lately(failed, "source__owner"):
         source, name = conversion.source, f"{conversion.source} to {name_in(conversion.content_type)}"
         yield Failure("Conversion", name, source.owner, source.get_absolute_url(), conversion)

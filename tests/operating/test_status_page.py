@@ -116,6 +116,8 @@ def test_what_failed_lately_is_listed_with_its_page(staff: Client, member: User)
 def test_what_could_not_be_fetched_or_converted_is_listed_too(staff: Client, member: User) -> None:
     source = stored_asset(member, name="talk.mp3")
     Conversion.objects.create(source=source, content_type="audio/wav", status="failed", error="There is no sound.")
+    for status in ("failed", "done"):
+        Conversion.objects.create(source=source, content_type="audio/aac", status=status, error="Tried again.")
     failed = {"owner": member, "status": "failed", "error": "This link shows a web page."}
     Import.objects.create(url="https://a.example/clip.mp4?token=s3cr3t", **failed)
     Import.objects.create(url="https://a.example/dismissed.mp4", dismissed_at=timezone.now(), **failed)
@@ -123,6 +125,7 @@ def test_what_could_not_be_fetched_or_converted_is_listed_too(staff: Client, mem
     assert "Conversion talk.mp3 to WAV Failed There is no sound. member" in text
     assert "Import a.example/clip.mp4 Failed This link shows a web page. member" in text
     assert "s3cr3t" not in text
+    assert "Tried again." not in text
     assert "dismissed.mp4" not in text
     assert f'href="{source.get_absolute_url()}"' in staff.get("/status/").content.decode()
 
