@@ -130,19 +130,6 @@ class BucketFile(File):
         return self
 
 
-class Bucket:
-    """boto3's own, but with one class for all its objects: that makes a class anew for each."""
-
-    def __init__(self, bucket: Any) -> None:
-        self._bucket, self._object = bucket, type(bucket.Object("any"))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._bucket, name)
-
-    def Object(self, key: str) -> Any:
-        return self._object(self._bucket.name, key, client=self._bucket.meta.client)
-
-
 class BucketStorage(S3Storage):
     """django-storages' S3, with reading of our own: its files fetch the whole object before the first byte.
 
@@ -178,8 +165,12 @@ class BucketStorage(S3Storage):
         return self._shared
 
     @cached_property
-    def bucket(self) -> Bucket:
-        return Bucket(super().bucket)
+    def bucket(self) -> Any:
+        """boto3's own, but with one class for all its objects: that makes a class anew for each."""
+        bucket = super().bucket
+        its_object = type(bucket.Object("any"))
+        bucket.Object = lambda key: its_object(bucket.name, key, client=bucket.meta.client)
+        return bucket
 
     def check(self) -> None:
         """Raise `FileNotFoundError` where there is no such bucket, `StorageAway` where it can't be asked.
