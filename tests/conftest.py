@@ -24,7 +24,7 @@ from pytest_django import DjangoDbBlocker
 from jogg import transport
 from jogg_dashboard import account as accounts
 from jogg_dashboard import calls
-from jogg_dashboard.models import ApiCalls
+from jogg_dashboard.models import ApiCalls, Contact
 from tests import media, once
 from tests.emptying import replace_flush
 from tests.sandbox_server import PREVIEWS, ROOT, SandboxServer
@@ -120,6 +120,7 @@ def nothing_noted(transactional_db: None) -> Iterator[None]:
     """What other tests' calls left in memory is not this one's."""
     calls.write_down(accounts.account())
     ApiCalls.objects.all().delete()
+    Contact.objects.all().delete()
     yield
     calls.write_down(accounts.account())
 

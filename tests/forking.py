@@ -16,7 +16,8 @@ import runpy
 import signal
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 MOST_DESCRIPTORS = 256
@@ -37,7 +38,7 @@ def main(descriptor: str) -> None:
 def _serve(descriptor: int) -> dict[str, Any]:
     """Answer until the other end closes; returns in each of the forked, too, with what it was forked for."""
     running: set[int] = set()
-    with socket.socket(fileno=descriptor) as asking:
+    with socket.socket(fileno=descriptor) as asking, _ended_in_the_end(running):
         while True:
             message, descriptors, _, _ = socket.recv_fds(asking, LONGEST_REQUEST, 2)
             if not message:
@@ -51,10 +52,19 @@ def _serve(descriptor: int) -> dict[str, Any]:
             else:
                 return asked
             asking.sendall(b"%d" % answer)
-    for process in running:
-        with suppress(ProcessLookupError):
-            os.killpg(process, signal.SIGKILL)
     return {}
+
+
+@contextmanager
+def _ended_in_the_end(running: set[int]) -> Iterator[None]:
+    """Whatever ends this process ends what it has forked. What is forked comes out here, too, and ends nothing."""
+    mine = os.getpid()
+    try:
+        yield
+    finally:
+        for process in running if os.getpid() == mine else ():
+            with suppress(ProcessLookupError):
+                os.killpg(process, signal.SIGKILL)
 
 
 def _fork(load: list[str], out: int, err: int) -> int:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from tests.forked import DASHBOARD, ROOT, Forked
 from tests.sandbox_server import SandboxServer
 from tests.waiting import wait_for
 
+LONGEST_RUN = 60.0  # seconds
 DATABASE = "prepared_database"  # on the services, for others to be copies of; it goes with its server
 COMMANDS = {
     "web": ["-m", "gunicorn", "jogg_dashboard.wsgi"],
@@ -39,7 +41,7 @@ class Stack:
 
     `environment` adds to what the processes are started with; their POSTs aren't paced unless it says so.
     On `services`, those of the run where it has any, it has a database, a Redis database and a bucket of its own, but
-    for what `environment` names itself; without any it has SQLite, files and the embedded queue.
+    for what `environment` names itself; without any, or `alone`, it has SQLite, files and the embedded queue.
     Of several `webs`, which need a database that others reach, and of several `workers` each has its number, from 1 on.
     """
 
@@ -49,12 +51,13 @@ class Stack:
         environment: dict[str, str] | None = None,
         *,
         services: Services | None = None,
+        alone: bool = False,
         webs: int = 1,
         workers: int = 1,
         **sandbox_options: float,
     ) -> None:
         self._folder = folder
-        self._services = services or Services.of_this_run()
+        self._services = None if alone else services or Services.of_this_run()
         self._workers = workers
         self._added = {"JOGG_POSTS_PER_MINUTE": "0"} | (environment or {})
         self._sandbox_options = sandbox_options
@@ -69,6 +72,7 @@ class Stack:
     def start(self) -> "Stack":
         self._prepare()
         self.sandbox = SandboxServer.start(self._folder / "sandbox", self._sandbox_port, **self._sandbox_options)
+        self._ending.callback(self.sandbox.stop)
         for number in range(1, len(self.urls) + 1):
             self.start_process("web", number)
         for number in range(1, self._workers + 1):
@@ -95,7 +99,10 @@ class Stack:
         if not self._resident:
             self._resident = self._start_resident()
         print(json.dumps(code), file=self._resident.stdin, flush=True)
+        timer = threading.Timer(LONGEST_RUN, self._resident.kill)
+        timer.start()
         answer = json.loads(self._resident.stdout.readline() or '{"failed": "It has ended; see resident.log."}')
+        timer.cancel()
         assert "failed" not in answer, answer["failed"]
         return answer["found"]
 
@@ -128,7 +135,8 @@ class Stack:
     def end_processes(self) -> None:
         """End the web servers and the workers as a deployment does, and what `run` has started."""
         if self._resident:
-            self._resident.communicate(timeout=20)
+            self._resident.kill()
+            self._resident.communicate()
             self._resident = None
         for process in self._processes.values():
             process.terminate()
@@ -138,7 +146,6 @@ class Stack:
 
     def stop(self) -> None:
         self.end_processes()
-        self.sandbox.stop()
         self._ending.close()
 
     def sign_in(self, username: str = "demo", password: str = "demo") -> "Person":
@@ -271,9 +278,8 @@ def running(
 
 def started(stack: Stack) -> Iterator[Stack]:
     """The same with a stack that was made already."""
-    stack.start()
     try:
-        yield stack
+        yield stack.start()
     finally:
         stack.stop()
 

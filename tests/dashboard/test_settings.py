@@ -6,14 +6,29 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
+from django.db import connection
+from huey import Huey
+from huey.storage import PriorityRedisStorage
 
+from jogg_dashboard.bucket import BucketStorage
 from jogg_dashboard.secret_key import read_or_create
 from tests import forked
+from tests.backends import Services
 from tests.sandbox_server import ROOT
 
 
+def test_the_tests_run_on_what_their_run_has_started(idle_worker: Huey) -> None:
+    used = connection.vendor, type(idle_worker.storage), type(storages["default"])
+    on_services = "postgresql", PriorityRedisStorage, BucketStorage
+    if Services.of_this_run():
+        assert used == on_services
+    else:
+        assert not set(used) & set(on_services)
+
+
 def start(data_dir: Path, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a fresh process with only this environment."""
+    """Load the settings in a process that has loaded nothing of ours, with only this environment."""
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment}
     return forked.run(["-c", f"from jogg_dashboard import settings as s; {code}"], environment)
 

@@ -21,7 +21,7 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def stack(tmp_path: Path, postgres: str) -> Iterator[Stack]:
     with database(postgres, "dashboard") as url:
-        yield from started(Stack(tmp_path, {"DATABASE_URL": url}, render_seconds=0.5))
+        yield from started(Stack(tmp_path, {"DATABASE_URL": url}, alone=True, render_seconds=0.5))
 
 
 def test_a_file_and_a_video_go_their_whole_way(stack: Stack) -> None:

@@ -14,7 +14,7 @@ SWEEP = 90  # seconds: the sweep that finds what the queue has lost comes each m
 
 def test_what_is_accepted_meanwhile_goes_on_afterwards(tmp_path: Path) -> None:
     with running_redis() as url:
-        running = started(Stack(tmp_path, {"REDIS_URL": url}, render_seconds=0.5))
+        running = started(Stack(tmp_path, {"REDIS_URL": url}, alone=True, render_seconds=0.5))
         stack = next(running)
         person = stack.sign_in()
         first = person.upload("first.mp3", media.mp3())
