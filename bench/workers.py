@@ -27,11 +27,9 @@ def measure() -> list[Row]:
         taken = {workers: _seconds(services, workers) for workers in WORKERS}
     what = f"{FILES} files of {SIZE // 1000} kB sent by {{}} of {THREADS} threads"
     least = FILES / LIMIT * WINDOW
-    beside_one = [Row(what.format(f"{many} workers"), taken[many], taken[1], "s", "1 worker") for many in WORKERS[1:]]
-    beside_limit = [
-        Row(what.format(f"{many} workers"), taken[many], least, "s", "the least by Jogg's limit") for many in WORKERS
-    ]
-    return [*beside_one, *beside_limit]
+    sent = {many: (what.format(f"{many} worker{'s' if many > 1 else ''}"), taken[many]) for many in WORKERS}
+    beside_one = [Row(*sent[many], taken[1], "s", "1 worker") for many in WORKERS[1:]]
+    return [*beside_one, *(Row(*sent[many], least, "s", "the least by Jogg's limit") for many in WORKERS)]
 
 
 def _seconds(services: Services, workers: int) -> float:
